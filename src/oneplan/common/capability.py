@@ -1,0 +1,50 @@
+"""What a context offers the house, said as data in its `apps.py` and collected here.
+
+A context tells which of its modules take part, by name:
+`findings` (FINDINGS: rules that look for broken links) · `sections` (SECTIONS of the partnership file) ·
+`search` (SEARCH: what the public may look for) · `work` (WORK: what is asked of a person).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, ClassVar
+
+from django.apps import AppConfig, apps
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A place in the navigation: its label, the name of its route, and where among the others it stands."""
+
+    label: str
+    route: str
+    order: int
+    signed_in: bool = False
+
+
+class Capability(AppConfig):
+    """A context's answer to: where are you mounted, what is in the menu, what do you take part in?"""
+
+    mount: ClassVar[str | None] = None
+    menu: ClassVar[tuple[MenuItem, ...]] = ()
+    takes_part_in: ClassVar[tuple[str, ...]] = ()
+
+
+def capabilities() -> Iterator[Capability]:
+    """Every context, lowest first: the order of INSTALLED_APPS."""
+    return (app for app in apps.get_app_configs() if isinstance(app, Capability))
+
+
+def contributions(part: str) -> list[Any]:
+    """Everything the contexts contribute to one part of the house, lowest context first."""
+    found: list[Any] = []
+    for app in capabilities():
+        if part in app.takes_part_in:
+            found.extend(getattr(import_module(f"{app.name}.{part}"), part.upper()))
+    return found
+
+
+def menu() -> list[MenuItem]:
+    """The navigation in its order."""
+    return sorted((item for app in capabilities() for item in app.menu), key=lambda item: item.order)

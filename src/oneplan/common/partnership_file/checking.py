@@ -1,0 +1,198 @@
+"""Nodes to rows: every value is looked at once, and everything wrong is said with its line."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from oneplan.common.partnership_file.problems import Problems
+from oneplan.common.partnership_file.reading import Mapping, Node, Scalar, Sequence
+from oneplan.common.partnership_file.shape import VERSION, Column, Section, Shape
+
+# Characters that reorder or hide what stands around them: refused in any text (SEC-55).
+_INVISIBLE = frozenset(map(chr, (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)))
+_SLUG = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One row the file asks for. References are ids until `loading` has found what they mean."""
+
+    section: Section
+    line: int
+    path: str
+    parent: "Row | None" = None
+    values: dict[str, Any] = field(default_factory=dict)
+    many: dict[str, list[str]] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    pk: UUID | None = None
+
+    def line_of(self, column: str) -> int:
+        """The line a value stands on, or the row's own."""
+        return self.lines.get(column, self.line)
+
+
+def storable(text: str) -> str | None:
+    """What is wrong with a text, or None: control characters and hidden direction marks are refused."""
+    for character in text:
+        if character in _INVISIBLE or (unicodedata.category(character) == "Cc" and character not in "\n\t"):
+            return f"There is a hidden character (U+{ord(character):04X})."
+    return None
+
+
+class Checker:
+    """Walks the document along the shape."""
+
+    def __init__(self, shape: Shape, problems: Problems) -> None:
+        self.shape, self.problems = shape, problems
+        self.rows: dict[Section, list[Row]] = {section: [] for section in shape.walk()}
+
+    def document(self, root: Mapping) -> dict[Section, list[Row]]:
+        """Every row of the file by its section."""
+        version = root.items.get("oneplan")
+        if not isinstance(version, Scalar) or version.text != str(VERSION):
+            self.problems.add(
+                1, "oneplan", "The file does not say which format it is in.", f"Begin it with `oneplan: {VERSION}`."
+            )
+            self.problems.stop_if_any()
+        for name, node in root.items.items():
+            if name == "oneplan":
+                continue
+            section = self.shape.top.get(name)
+            if section is None:
+                self.unknown(root.lines[name], name, name, [*self.shape.top])
+            else:
+                self.section(section, node, name, None)
+        return self.rows
+
+    def unknown(self, line: int, path: str, name: str, known: list[str]) -> None:
+        """A name the shape does not have."""
+        near = get_close_matches(name, known, 1)
+        hint = f"Did you mean `{near[0]}`?" if near else f"Use one of: {', '.join(known)}."
+        self.problems.add(line, path, f"`{name}` is not known here.", hint)
+
+    def section(self, section: Section, node: Node, path: str, parent: Row | None) -> None:
+        """A list of rows, or the one row."""
+        if isinstance(node, Scalar) and node.plain and node.text in ("", "null", "~"):
+            return
+        if section.single:
+            self.row(section, node, path, parent, 0)
+        elif isinstance(node, Sequence):
+            for index, item in enumerate(node.items):
+                self.row(section, item, f"{path}[{index}]", parent, index)
+        else:
+            self.problems.add(node.line, path, "A list is needed here.", "Begin each entry with a dash.")
+
+    def row(self, section: Section, node: Node, path: str, parent: Row | None, index: int) -> None:
+        """One row and what is nested in it."""
+        if not isinstance(node, Mapping):
+            self.problems.add(node.line, path, "Names with values are needed here.", "Write them as `name: value`.")
+            return
+        row = Row(section, node.line, path, parent, lines=node.lines)
+        children = {child.name: child for child in section.children}
+        for name, item in node.items.items():
+            if name in section.by_name:
+                self.value(row, section.by_name[name], item)
+            elif name not in children:
+                self.unknown(node.lines[name], f"{path}.{name}", name, [*section.by_name, *children])
+        for column in section.all_columns:
+            if column.many:
+                row.many.setdefault(column.attr, [])
+            elif column.attr not in row.values:
+                if column.required and column.name not in node.items:
+                    self.problems.add(node.line, path, f"`{column.name}` is missing.", "Add it.")
+                row.values[column.attr] = column.default()
+        if section.ordered:
+            row.values["position"] = index
+        self.rows[section].append(row)
+        self.sense(row)
+        for name, child in children.items():
+            if name in node.items:
+                self.section(child, node.items[name], f"{path}.{name}", row)
+
+    def value(self, row: Row, column: Column, node: Node) -> None:
+        """One value into its row."""
+        path = f"{row.path}.{column.name}"
+        if isinstance(node, Scalar) and node.plain and node.text in ("", "null", "~"):
+            return  # nothing said: the default holds
+        if column.many or (isinstance(column.field, models.JSONField) and column.default() == []):
+            texts = self.texts(node, path)
+            if column.many:
+                row.many[column.attr] = texts
+            else:
+                row.values[column.attr] = texts
+        elif isinstance(column.field, models.JSONField):
+            row.values[column.attr] = self.pairs(node, path)
+        elif isinstance(node, Scalar):
+            row.values[column.attr] = self.scalar(column, node, path)
+        else:
+            self.problems.add(node.line, path, "A single value is needed here, not a list.", "Write one value.")
+
+    def texts(self, node: Node, path: str) -> list[str]:
+        """A list of words."""
+        if isinstance(node, Sequence) and all(isinstance(item, Scalar) for item in node.items):
+            return [self.text(item, path) for item in node.items if isinstance(item, Scalar)]
+        self.problems.add(node.line, path, "A list of single values is needed here.", "Write them as [one, two].")
+        return []
+
+    def pairs(self, node: Node, path: str) -> dict[str, str]:
+        """Names with words."""
+        if isinstance(node, Mapping) and all(isinstance(item, Scalar) for item in node.items.values()):
+            return {name: self.text(item, path) for name, item in node.items.items() if isinstance(item, Scalar)}
+        self.problems.add(node.line, path, "Names with single values are needed here.", "Write them as {name: value}.")
+        return {}
+
+    def text(self, node: Scalar, path: str) -> str:
+        """A text that can be stored, in one normal form."""
+        if wrong := storable(node.text):
+            self.problems.add(node.line, path, wrong, "Type this text anew.")
+            return ""
+        return unicodedata.normalize("NFC", node.text.strip())
+
+    def scalar(self, column: Column, node: Scalar, path: str) -> Any:
+        """A single value of the kind the column holds."""
+        text, field_ = self.text(node, path), column.field
+        match field_:
+            case models.BooleanField():
+                if text not in ("true", "false"):
+                    self.problems.add(node.line, path, f"“{text[:40]}” is neither true nor false.", "Write true or false.")
+                return text == "true"
+            case models.DateField():
+                try:
+                    return date.fromisoformat(text) if len(text) == 10 else date.fromisoformat("")
+                except ValueError:
+                    mend = "Write year, month and day, such as 2022-03-22."
+                    self.problems.add(node.line, path, f"“{text[:40]}” is not a date.", mend)
+                    return None
+            case models.ForeignKey():
+                return text
+        codes = [code for code, _ in field_.flatchoices]
+        if codes and text not in codes:
+            near = get_close_matches(text, codes, 1)
+            hint = f"Did you mean `{near[0]}`?" if near else f"Use one of: {', '.join(codes)}."
+            self.problems.add(node.line, path, f"“{text[:40]}” is not one of the choices.", hint)
+        elif len(text) > field_.max_length:
+            wrong = f"The text is too long ({len(text)} characters; {field_.max_length} at most)."
+            self.problems.add(node.line, path, wrong, "Shorten it.")
+        elif column.attr == "key" and not (text and _SLUG.issuperset(text)):
+            mend = "Use letters, digits, - and _ only."
+            self.problems.add(node.line, path, f"“{text[:40]}” is not an id.", mend)
+        elif column.required and not text:
+            self.problems.add(node.line, path, f"`{column.name}` is empty.", "Fill it in.")
+        return text
+
+    def sense(self, row: Row) -> None:
+        """What must hold within any row that is dated or sourced."""
+        start, end = row.values.get("from_on"), row.values.get("to_on")
+        if start and end and start > end:
+            self.problems.add(
+                row.line_of("to"), f"{row.path}.to", f"It ends on {end}, before it starts on {start}.", "Mend one of the dates."
+            )
+        certainty = row.values.get("certainty")
+        if certainty in ("partly", "inferred") and not row.values.get("inferred"):
+            mend = "Add `inferred:` with one sentence on what it rests on."
+            self.problems.add(row.line, row.path, "It is inferred, but does not say what and from what.", mend)

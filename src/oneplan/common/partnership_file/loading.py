@@ -1,0 +1,288 @@
+"""Make the database say what the file says, all of it or nothing. What the file does not name is left as it is."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import batched
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import Error, transaction
+from django.db.models import F, Model
+
+from oneplan.common.partnership_file.checking import Checker, Row
+from oneplan.common.partnership_file.problems import FileRefused, Problem, Problems
+from oneplan.common.partnership_file.reading import Mapping
+from oneplan.common.partnership_file.shape import Section, Shape
+
+type Progress = Callable[[str, int, int], None]
+
+BATCH = 500
+
+
+def no_progress(doing: str, done: int, of: int) -> None:
+    """Says nothing."""
+
+
+@dataclass
+class Changes:
+    """What loading did, or would do: how many rows of each kind."""
+
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    left: int = 0  # rows the file does not name
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed)
+
+    def __str__(self) -> str:
+        if not self:
+            return "no changes"
+        said = [f"{n} {kind} {verb}" for verb, of in (("added", self.added), ("changed", self.changed)) for kind, n in of.items()]
+        return ", ".join(said)
+
+
+@dataclass
+class _Table:
+    """The rows of one section as the database has them."""
+
+    section: Section
+    stored: list[str]
+    by_identity: dict[tuple[Any, ...], UUID] = field(default_factory=dict)
+    values: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
+
+
+class Loader:
+    """One load: rows to ids, ids to differences, differences to the database."""
+
+    def __init__(self, shape: Shape, progress: Progress = no_progress) -> None:
+        self.shape, self.progress, self.problems = shape, progress, Problems()
+        self.keys: dict[type[Model], dict[str, UUID]] = {}
+        self.tables: dict[Section, _Table] = {}
+
+    def load(self, root: Mapping) -> Changes:
+        """Load a document inside the caller's transaction. Raises FileRefused, having changed nothing."""
+        rows = Checker(self.shape, self.problems).document(root)
+        self.problems.stop_if_any()
+        for section in self.shape.walk():
+            self.tables[section] = self.look_up(section)
+        for section, wanted in rows.items():
+            self.name(section, wanted)
+        self.problems.stop_if_any()
+        for section, wanted in rows.items():
+            self.resolve(section, wanted)
+        self.problems.stop_if_any()
+        for section, wanted in rows.items():
+            self.identify(section, wanted)
+            self.alone(section, wanted)
+            if section.check:
+                for row, column, wrong, mend in section.check(wanted):
+                    self.problems.add(row.line_of(column), f"{row.path}.{column}".rstrip("."), wrong, mend)
+        self.problems.stop_if_any()
+        return self.write(rows)
+
+    def look_up(self, section: Section) -> _Table:
+        """What there is: one query a section."""
+        stored = [column.stored for column in section.all_columns if not column.many]
+        if section.ordered:
+            stored.append("position")
+        if section.parent:
+            stored.append(section.model._meta.get_field(section.parent).attname)  # type: ignore[union-attr]
+        table = _Table(section, stored)
+        names = self.identity_names(section)
+        places = [stored.index(name) for name in names]
+        for pk, *values in section.model._default_manager.values_list("pk", *stored):
+            table.values[pk] = tuple(values)
+            table.by_identity[tuple(values[place] for place in places)] = pk
+        if "key" in stored:
+            place = stored.index("key")
+            self.keys[section.model] = {values[place]: pk for pk, values in table.values.items()}
+        return table
+
+    @staticmethod
+    def identity_names(section: Section) -> list[str]:
+        """The stored attributes by which a row is known again."""
+        meta = section.model._meta
+        if section.single:
+            return []
+        names = [meta.get_field(name).attname for name in section.identity]  # type: ignore[union-attr]
+        if section.parent and section.identity != ("key",):
+            names.insert(0, meta.get_field(section.parent).attname)  # type: ignore[union-attr]
+        return names
+
+    def name(self, section: Section, wanted: list[Row]) -> None:
+        """Give every row with an id its identity, so that others may refer to it whatever the order."""
+        if "key" not in section.by_name.get("id", section.all_columns[0]).attr:
+            return
+        known, seen = self.keys.setdefault(section.model, {}), set[str]()
+        for row in wanted:
+            key = row.values["key"]
+            if key in seen:
+                wrong = f"The id “{key}” is used twice."
+                self.problems.add(row.line_of("id"), f"{row.path}.id", wrong, "Give each its own id.")
+            seen.add(key)
+            if section.single and self.tables[section].values:
+                row.pk = next(iter(self.tables[section].values))
+                known[key] = row.pk
+            else:
+                row.pk = known.setdefault(key, uuid4())
+
+    def resolve(self, section: Section, wanted: list[Row]) -> None:
+        """Turn ids into references; say which are not known."""
+        source = next((s.model for s in self.shape.sections if s.name == "sources"), None)
+        references = [column for column in section.all_columns if column.refers_to]
+        cites = "sources" in {column.attr for column in section.all_columns}
+        for row in wanted:
+            for column in references:
+                target = column.refers_to
+                assert target is not None
+                if column.many:
+                    row.many[column.attr] = [
+                        str(found) for key in row.many[column.attr] if (found := self.find(target, key, row, column.name))
+                    ]
+                elif row.values[column.attr] is not None:
+                    row.values[column.attr] = self.find(target, row.values[column.attr], row, column.name)
+            if cites and source is not None:
+                for key in row.values["sources"]:
+                    self.find(source, key, row, "sources")
+
+    def find(self, model: type[Model], key: str, row: Row, column: str) -> UUID | None:
+        """The row an id means."""
+        known = self.keys.get(model, {})
+        if key in known:
+            return known[key]
+        noun = model._meta.verbose_name
+        near = get_close_matches(key, known, 1)
+        hint = f"Did you mean `{near[0]}`?" if near else f"Add the {noun} to the file, or mend the id."
+        path = f"{row.path}.{column}"
+        self.problems.add(row.line_of(column), path, f"There is no {noun} with the id “{key[:80]}”.", hint)
+        return None
+
+    def stored_values(self, row: Row, table: _Table) -> tuple[Any, ...]:
+        """The row as the database would hold it, in the order of the table."""
+        found: dict[str, Any] = {
+            column.stored: row.values[column.attr] for column in row.section.all_columns if not column.many
+        }
+        found["position"] = row.values.get("position")
+        if row.parent is not None:
+            found[row.section.model._meta.get_field(row.section.parent).attname] = row.parent.pk  # type: ignore[union-attr]
+        return tuple(found[name] for name in table.stored)
+
+    def identify(self, section: Section, wanted: list[Row]) -> None:
+        """Find each row without an id among those there are, or make it a new one. The same thing twice is refused."""
+        table, seen = self.tables[section], dict[tuple[Any, ...], Row]()
+        names = self.identity_names(section)
+        places = [table.stored.index(name) for name in names]
+        for row in wanted:
+            values = self.stored_values(row, table)
+            identity = tuple(values[place] for place in places)
+            if names and (other := seen.get(identity)) and section.identity != ("key",):
+                wrong = f"This says the same as line {other.line}."
+                self.problems.add(row.line, row.path, wrong, "Remove one, or give them different dates.")
+            seen[identity] = row
+            if row.pk is None:
+                row.pk = table.by_identity.get(identity) or uuid4()
+
+    def alone(self, section: Section, wanted: list[Row]) -> None:
+        """No two rows may share what must be unique, in the file or with what there is."""
+        table = self.tables[section]
+        named = {row.pk for row in wanted}
+        for attributes in section.unique:
+            if attributes == ("key",):
+                continue
+            places = [table.stored.index(section.model._meta.get_field(a).attname) for a in attributes]  # type: ignore[union-attr]
+            taken: dict[tuple[Any, ...], str] = {
+                tuple(values[p] for p in places): "a row that the file does not name"
+                for pk, values in table.values.items()
+                if pk not in named
+            }
+            for row in wanted:
+                values = self.stored_values(row, table)
+                held = tuple(values[place] for place in places)
+                if held in taken:
+                    wrong = f"{' and '.join(attributes)} must be its own, but {taken[held]} has the same."
+                    self.problems.add(row.line, row.path, wrong, "Change one of them.")
+                taken[held] = f"line {row.line}"
+
+    def write(self, rows: dict[Section, list[Row]]) -> Changes:
+        """The differences into the database."""
+        changes, total = Changes(), sum(map(len, rows.values()))
+        done = 0
+        try:
+            for section, wanted in rows.items():
+                self.write_section(section, wanted, changes)
+                done += len(wanted)
+                self.progress(str(section.model._meta.verbose_name_plural), done, total)
+        except Error as error:
+            wrong = "The database does not accept what the file says."
+            mend = f"Look at the {section.model._meta.verbose_name_plural}: {str(error).splitlines()[0][:160]}"
+            raise FileRefused([Problem(0, section.name, wrong, mend)]) from error
+        return changes
+
+    def write_section(self, section: Section, wanted: list[Row], changes: Changes) -> None:
+        """New rows, changed rows, and lists of references."""
+        table, model = self.tables[section], section.model
+        fresh, changed = list[Model](), list[Model]()
+        for row in wanted:
+            values = self.stored_values(row, table)
+            before = table.values.get(row.pk) if row.pk else None
+            if before is None:
+                fresh.append(model(pk=row.pk, **dict(zip(table.stored, values, strict=True))))
+            elif before != values:
+                changed.append(model(pk=row.pk, **dict(zip(table.stored, values, strict=True))))
+        touched = {each.pk for each in (*fresh, *changed)}
+        model._default_manager.bulk_create(fresh, batch_size=BATCH)
+        if changed:
+            names = [model._meta.get_field(name).name for name in _field_names(model, table.stored)]
+            model._default_manager.bulk_update(changed, names, batch_size=BATCH)
+        relinked = set[UUID]()
+        for column in section.all_columns:
+            if column.many:
+                relinked |= self.link(column.field, wanted)
+        again = {each.pk for each in changed} | (relinked - touched)
+        for pks in batched(again, BATCH):
+            model._default_manager.filter(pk__in=pks).update(version=F("version") + 1)
+        noun = str(model._meta.verbose_name_plural)
+        if fresh:
+            changes.added[noun] += len(fresh)
+        if again:
+            changes.changed[noun] += len(again)
+        changes.left += len(table.values.keys() - {row.pk for row in wanted})
+
+    def link(self, field_: Any, wanted: list[Row]) -> set[UUID]:
+        """Make the lists of references equal to the file's. Returns the rows whose list changed."""
+        through = field_.remote_field.through
+        here, there = field_.m2m_column_name(), field_.m2m_reverse_name()
+        have: dict[UUID, set[UUID]] = {}
+        for pk, other in through._default_manager.values_list(here, there):
+            have.setdefault(pk, set()).add(other)
+        fresh, changed = list[Any](), set[UUID]()
+        for row in wanted:
+            assert row.pk is not None
+            asked = {UUID(other) for other in row.many[field_.name]}
+            held = have.get(row.pk, set())
+            if gone := held - asked:
+                through._default_manager.filter(**{here: row.pk, f"{there}__in": gone}).delete()
+            fresh += [through(**{here: row.pk, there: other}) for other in asked - held]
+            if asked != held:
+                changed.add(row.pk)
+        through._default_manager.bulk_create(fresh, batch_size=BATCH)
+        return changed
+
+
+def _field_names(model: type[Model], stored: Iterable[str]) -> list[str]:
+    by_attname = {f.attname: f.name for f in model._meta.concrete_fields}
+    return [by_attname[name] for name in stored]
+
+
+def load(shape: Shape, root: Mapping, *, dry_run: bool = False, progress: Progress = no_progress) -> Changes:
+    """Load a document, all or nothing. With `dry_run` everything is tried and nothing kept."""
+    with transaction.atomic():
+        changes = Loader(shape, progress).load(root)
+        if dry_run:
+            transaction.set_rollback(True)
+    return changes
+
+
+

@@ -1,0 +1,50 @@
+"""What is wrong with a file, where, and what to do: at most twenty sentences, and nothing was changed."""
+
+from dataclasses import dataclass
+
+AT_MOST = 20
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend in the file."""
+
+    line: int  # counted from 1; 0 where no single line is at fault
+    path: str  # bodies[3].seats[0].role
+    wrong: str
+    mend: str
+
+    def __str__(self) -> str:
+        where = f"line {self.line}" if self.line else "the whole file"
+        path = f", {self.path}" if self.path else ""
+        return f"{where}{path}: {self.wrong} {self.mend}"
+
+
+class FileRefused(Exception):
+    """The file was not loaded. Nothing was changed."""
+
+    def __init__(self, problems: list[Problem], more: int = 0) -> None:
+        super().__init__(f"{len(problems) + more} things to mend")
+        self.problems = problems
+        self.more = more
+
+
+class Problems:
+    """Collects problems; raises once there is no point in going on."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+        self.more = 0
+
+    def add(self, line: int, path: str, wrong: str, mend: str) -> None:
+        """Note one; past twenty only count."""
+        if len(self.found) < AT_MOST:
+            self.found.append(Problem(line, path, wrong, mend))
+        else:
+            self.more += 1
+
+    def stop_if_any(self) -> None:
+        """Raises FileRefused when anything was found."""
+        if self.found:
+            self.found.sort(key=lambda each: each.line)
+            raise FileRefused(self.found, self.more)
