@@ -1,0 +1,7 @@
+from oneplan.common import capability
+
+
+class Web(capability.Capability):
+    name = "oneplan.web"
+    label = "web"
+    mount = ""
