@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,8 @@ def secret_key(folder: Path) -> str:
         fresh = folder / f"secret_key.{os.getpid()}"
         fresh.write_text(secrets.token_urlsafe(64))
         fresh.chmod(0o600)
-        try:
-            os.link(fresh, kept)  # the first of several processes wins
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # the first of several processes wins
+            os.link(fresh, kept)
         fresh.unlink()
     return kept.read_text()
 
@@ -115,7 +114,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "oneplan.ui.assets.Storage"},
+    "staticfiles": {"BACKEND": "oneplan.ui.storage.Storage"},
 }
 WHITENOISE_MAX_AGE = 31536000
 
@@ -180,7 +179,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
-EMAIL_BACKEND = os.environ.get("ONEPLAN_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+MAILERS = {
+    "default": {
+        "BACKEND": os.environ.get("ONEPLAN_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"),
+    }
+}
 DEFAULT_FROM_EMAIL = os.environ.get("ONEPLAN_EMAIL_FROM", "oneplan@localhost")
 
 LOGGING: dict[str, Any] = {

@@ -2,7 +2,8 @@
 
 A context tells which of its modules take part, by name:
 `findings` (FINDINGS: rules that look for broken links) · `sections` (SECTIONS of the partnership file) ·
-`search` (SEARCH: what the public may look for) · `work` (WORK: what is asked of a person).
+`search` (SEARCH: what the public may look for) · `panels` (PANELS: what to
+show on a lower context's page) · `work` (WORK: what is asked of a person).
 """
 
 from collections.abc import Iterator

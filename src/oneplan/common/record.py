@@ -4,12 +4,19 @@ from typing import Any
 
 from django.db.models import Model
 
-from oneplan.common import clock
+from oneplan.common import clock, search
 from oneplan.common.logs import request_id
 from oneplan.common.models import Entry
 
-def record(by: Any, verb: str, about: Model, *, fields: str = "", relationship: str = "", count: int | None = None) -> Entry:
-    """Write that somebody (None: the command line) did something about a row, in the caller's transaction."""
+
+def record(
+    by: Any, verb: str, about: Model, *, fields: str = "", relationship: str = "", count: int | None = None
+) -> Entry:
+    """Write that somebody (None: the command line) did something about a row, in the caller's transaction.
+
+    What the public may search for is brought up to date with it.
+    """
+    search.refresh(about)
     return Entry.objects.create(
         at=clock.now(),
         account_id=by.pk if by is not None else None,

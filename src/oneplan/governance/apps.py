@@ -11,4 +11,4 @@ class Governance(capability.Capability):
         capability.MenuItem("Governance", "governance:map", 20),
         capability.MenuItem("Districts", "governance:districts", 30),
     )
-    takes_part_in: ClassVar = ("findings", "sections", "search")
+    takes_part_in: ClassVar = ("findings", "sections", "search", "panels")

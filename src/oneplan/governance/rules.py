@@ -48,8 +48,8 @@ def lines_up[K: Hashable](start: K, parents: Mapping[K, Iterable[K]], most: int 
     return done
 
 
-def cycles[K: Hashable](parents: Mapping[K, Iterable[K]]) -> list[list[K]]:
-    """Each set of nodes that report to each other in a ring, once: the strongly connected parts with more than one node.
+def cycles[K: Hashable](parents: Mapping[K, Iterable[K]]) -> list[list[K]]:  # noqa: C901 - one algorithm, as published
+    """Each set of nodes that report to each other in a ring, once: the strongly connected parts of more than one node.
 
     Tarjan's algorithm without recursion, so that a long line cannot exhaust the stack. Source: R. Tarjan (1972),
     SIAM J. Comput. 1, 146-160.

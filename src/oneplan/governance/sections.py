@@ -48,7 +48,12 @@ def terms_follow_each_other(rows: Iterable[Any]) -> Wrong:
     for terms in by_seat.values():
         spans = [(row.values["from_on"], row.values["to_on"]) for row in terms]
         for place in rules.overlapping(spans):
-            yield terms[place], "person", "Two people fill this seat at the same time.", "Mend the dates of one of them."
+            yield (
+                terms[place],
+                "person",
+                "Two people fill this seat at the same time.",
+                "Mend the dates of one of them.",
+            )
 
 
 def comes_from_another(rows: Iterable[Any]) -> Wrong:
@@ -64,8 +69,8 @@ SECTIONS = [
     Section(
         "bodies",
         Body,
-        "id name short_name type purpose chair_role rhythm quorum substitution regime meets_in_public accountable district"
-        f" statutory_basis status {DATED} {SOURCED}",
+        "id name short_name type purpose chair_role rhythm quorum substitution regime meets_in_public accountable"
+        f" district statutory_basis status {DATED} {SOURCED}",
         place=70,
         children=(
             Section("names", BodyName, f"name official {DATED} note", parent="body", identity=("name", "from_on")),
@@ -80,7 +85,7 @@ SECTIONS = [
             Section(
                 "successors",
                 Succession,
-                f"body=successor on kind note {SOURCED}",
+                f"body=successor date=on kind note {SOURCED}",
                 parent="predecessor",
                 identity=("successor",),
                 check=comes_from_another,

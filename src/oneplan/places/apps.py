@@ -6,4 +6,4 @@ from oneplan.common import capability
 class Places(capability.Capability):
     name = "oneplan.places"
     label = "places"
-    takes_part_in: ClassVar = ("sections", "search")
+    takes_part_in: ClassVar = ("sections",)

@@ -65,7 +65,9 @@ class AreaSuccession(Kept):
     class Meta:
         ordering = ("on",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(name="area_does_not_succeed_itself", condition=~Q(predecessor=models.F("successor"))),
+            models.CheckConstraint(
+                name="area_does_not_succeed_itself", condition=~Q(predecessor=models.F("successor"))
+            ),
             models.UniqueConstraint(name="area_succession_once", fields=["predecessor", "successor"]),
         ]
 

@@ -12,14 +12,19 @@ SECTIONS = [
         children=(
             Section("names", AreaName, f"name {DATED} note", parent="area", identity=("name", "from_on")),
             Section(
-                "successors", AreaSuccession, "area=successor on note", parent="predecessor", identity=("successor",)
+                "successors",
+                AreaSuccession,
+                "area=successor date=on note",
+                parent="predecessor",
+                identity=("successor",),
             ),
         ),
     ),
     Section(
         "partnership",
         Partnership,
-        f"id name also_known_as area established about values operating_principle ways_of_working inferred_mark {SOURCED}",
+        "id name also_known_as area established about values operating_principle ways_of_working inferred_mark"
+        f" {SOURCED}",
         place=10,
         single=True,
     ),

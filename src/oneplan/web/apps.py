@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from oneplan.common import capability
 
 
@@ -5,3 +7,8 @@ class Web(capability.Capability):
     name = "oneplan.web"
     label = "web"
     mount = ""
+    menu: ClassVar = (
+        capability.MenuItem("My work", "web:work", 5, signed_in=True),
+        capability.MenuItem("Findings", "web:findings", 50, signed_in=True),
+    )
+    takes_part_in: ClassVar = ("findings",)

@@ -14,7 +14,9 @@ from oneplan.common.partnership_file.reading import Mapping, Node, Scalar, Seque
 from oneplan.common.partnership_file.shape import VERSION, Column, Section, Shape
 
 # Characters that reorder or hide what stands around them: refused in any text (SEC-55).
-_INVISIBLE = frozenset(map(chr, (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)))
+_INVISIBLE = frozenset(
+    map(chr, (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
+)
 _SLUG = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
 
@@ -99,13 +101,7 @@ class Checker:
                 self.value(row, section.by_name[name], item)
             elif name not in children:
                 self.unknown(node.lines[name], f"{path}.{name}", name, [*section.by_name, *children])
-        for column in section.all_columns:
-            if column.many:
-                row.many.setdefault(column.attr, [])
-            elif column.attr not in row.values:
-                if column.required and column.name not in node.items:
-                    self.problems.add(node.line, path, f"`{column.name}` is missing.", "Add it.")
-                row.values[column.attr] = column.default()
+        self.fill(row)
         if section.ordered:
             row.values["position"] = index
         self.rows[section].append(row)
@@ -113,6 +109,16 @@ class Checker:
         for name, child in children.items():
             if name in node.items:
                 self.section(child, node.items[name], f"{path}.{name}", row)
+
+    def fill(self, row: Row) -> None:
+        """What the file does not say is at its default; what it must say is missed."""
+        for column in row.section.all_columns:
+            if column.many:
+                row.many.setdefault(column.attr, [])
+            elif column.attr not in row.values:
+                if column.required and column.name not in row.lines:
+                    self.problems.add(row.line, row.path, f"`{column.name}` is missing.", "Add it.")
+                row.values[column.attr] = column.default()
 
     def value(self, row: Row, column: Column, node: Node) -> None:
         """One value into its row."""
@@ -159,7 +165,9 @@ class Checker:
         match field_:
             case models.BooleanField():
                 if text not in ("true", "false"):
-                    self.problems.add(node.line, path, f"“{text[:40]}” is neither true nor false.", "Write true or false.")
+                    self.problems.add(
+                        node.line, path, f"“{text[:40]}” is neither true nor false.", "Write true or false."
+                    )
                 return text == "true"
             case models.DateField():
                 try:
@@ -190,7 +198,10 @@ class Checker:
         start, end = row.values.get("from_on"), row.values.get("to_on")
         if start and end and start > end:
             self.problems.add(
-                row.line_of("to"), f"{row.path}.to", f"It ends on {end}, before it starts on {start}.", "Mend one of the dates."
+                row.line_of("to"),
+                f"{row.path}.to",
+                f"It ends on {end}, before it starts on {start}.",
+                "Mend one of the dates.",
             )
         certainty = row.values.get("certainty")
         if certainty in ("partly", "inferred") and not row.values.get("inferred"):

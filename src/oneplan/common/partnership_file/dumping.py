@@ -47,7 +47,7 @@ def _rows(section: Section, keys: dict[type[models.Model], dict[UUID, str]]) -> 
         parent = getattr(row, section.model._meta.get_field(section.parent).attname) if section.parent else None  # type: ignore[union-attr]
         said: dict[str, Any] = {}
         for column in section.all_columns:
-            value = listed[column.attr].get(row.pk, []) if column.many else getattr(row, column.stored)
+            value: Any = listed[column.attr].get(row.pk, []) if column.many else getattr(row, column.stored)
             if not column.many and column.refers_to and value is not None:
                 value = keys[column.refers_to][value]
             if value not in (None, "") and (column.required or value != column.default()):
@@ -61,13 +61,11 @@ def _rows(section: Section, keys: dict[type[models.Model], dict[UUID, str]]) -> 
 
 def _links(column: Column, keys: dict[type[models.Model], dict[UUID, str]]) -> dict[UUID, list[str]]:
     """The ids that each row's list holds."""
-    target = column.refers_to
-    assert target is not None
     found: dict[UUID, list[str]] = defaultdict(list)
     through = column.field.remote_field.through
     pairs = through._default_manager.values_list(column.field.m2m_column_name(), column.field.m2m_reverse_name())
     for pk, other in pairs:
-        found[pk].append(keys[target][other])
+        found[pk].append(keys[column.field.related_model][other])
     return {pk: sorted(others) for pk, others in found.items()}
 
 

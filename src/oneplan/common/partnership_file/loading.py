@@ -29,8 +29,8 @@ def no_progress(doing: str, done: int, of: int) -> None:
 class Changes:
     """What loading did, or would do: how many rows of each kind."""
 
-    added: Counter[str] = field(default_factory=Counter)
-    changed: Counter[str] = field(default_factory=Counter)
+    added: Counter[type[Model]] = field(default_factory=Counter)
+    changed: Counter[type[Model]] = field(default_factory=Counter)
     left: int = 0  # rows the file does not name
 
     def __bool__(self) -> bool:
@@ -39,8 +39,11 @@ class Changes:
     def __str__(self) -> str:
         if not self:
             return "no changes"
-        said = [f"{n} {kind} {verb}" for verb, of in (("added", self.added), ("changed", self.changed)) for kind, n in of.items()]
-        return ", ".join(said)
+        return ", ".join(
+            f"{n} {model._meta.verbose_name if n == 1 else model._meta.verbose_name_plural} {verb}"
+            for verb, of in (("added", self.added), ("changed", self.changed))
+            for model, n in of.items()
+        )
 
 
 @dataclass
@@ -135,12 +138,10 @@ class Loader:
         cites = "sources" in {column.attr for column in section.all_columns}
         for row in wanted:
             for column in references:
-                target = column.refers_to
-                assert target is not None
+                target = column.field.related_model
                 if column.many:
-                    row.many[column.attr] = [
-                        str(found) for key in row.many[column.attr] if (found := self.find(target, key, row, column.name))
-                    ]
+                    named = [self.find(target, key, row, column.name) for key in row.many[column.attr]]
+                    row.many[column.attr] = [str(found) for found in named if found]
                 elif row.values[column.attr] is not None:
                     row.values[column.attr] = self.find(target, row.values[column.attr], row, column.name)
             if cites and source is not None:
@@ -209,15 +210,16 @@ class Loader:
         """The differences into the database."""
         changes, total = Changes(), sum(map(len, rows.values()))
         done = 0
-        try:
-            for section, wanted in rows.items():
+        for section, wanted in rows.items():
+            nouns = str(section.model._meta.verbose_name_plural)
+            try:
                 self.write_section(section, wanted, changes)
-                done += len(wanted)
-                self.progress(str(section.model._meta.verbose_name_plural), done, total)
-        except Error as error:
-            wrong = "The database does not accept what the file says."
-            mend = f"Look at the {section.model._meta.verbose_name_plural}: {str(error).splitlines()[0][:160]}"
-            raise FileRefused([Problem(0, section.name, wrong, mend)]) from error
+            except Error as error:
+                wrong = "The database does not accept what the file says."
+                mend = f"Look at the {nouns}: {str(error).splitlines()[0][:160]}"
+                raise FileRefused([Problem(0, section.name, wrong, mend)]) from error
+            done += len(wanted)
+            self.progress(nouns, done, total)
         return changes
 
     def write_section(self, section: Section, wanted: list[Row], changes: Changes) -> None:
@@ -241,13 +243,12 @@ class Loader:
             if column.many:
                 relinked |= self.link(column.field, wanted)
         again = {each.pk for each in changed} | (relinked - touched)
-        for pks in batched(again, BATCH):
+        for pks in batched(again, BATCH, strict=False):
             model._default_manager.filter(pk__in=pks).update(version=F("version") + 1)
-        noun = str(model._meta.verbose_name_plural)
         if fresh:
-            changes.added[noun] += len(fresh)
+            changes.added[model] += len(fresh)
         if again:
-            changes.changed[noun] += len(again)
+            changes.changed[model] += len(again)
         changes.left += len(table.values.keys() - {row.pk for row in wanted})
 
     def link(self, field_: Any, wanted: list[Row]) -> set[UUID]:
@@ -258,15 +259,13 @@ class Loader:
         for pk, other in through._default_manager.values_list(here, there):
             have.setdefault(pk, set()).add(other)
         fresh, changed = list[Any](), set[UUID]()
-        for row in wanted:
-            assert row.pk is not None
-            asked = {UUID(other) for other in row.many[field_.name]}
-            held = have.get(row.pk, set())
+        for pk, asked in {row.pk: {UUID(other) for other in row.many[field_.name]} for row in wanted if row.pk}.items():
+            held = have.get(pk, set())
             if gone := held - asked:
-                through._default_manager.filter(**{here: row.pk, f"{there}__in": gone}).delete()
-            fresh += [through(**{here: row.pk, there: other}) for other in asked - held]
+                through._default_manager.filter(**{here: pk, f"{there}__in": gone}).delete()
+            fresh += [through(**{here: pk, there: other}) for other in asked - held]
             if asked != held:
-                changed.add(row.pk)
+                changed.add(pk)
         through._default_manager.bulk_create(fresh, batch_size=BATCH)
         return changed
 
@@ -283,6 +282,3 @@ def load(shape: Shape, root: Mapping, *, dry_run: bool = False, progress: Progre
         if dry_run:
             transaction.set_rollback(True)
     return changes
-
-
-

@@ -1,7 +1,7 @@
 """YAML text to nodes that know their line. Safe, flat in memory, and every scalar stays text.
 
-Scalars stay text because the shape knows what each should be: `no` is a word where a word is asked for. Aliases, anchors
-and tags are refused (SEC-54): they are how a small file becomes a large one, or runs code.
+Scalars stay text because the shape knows what each should be: `no` is a word where a word is asked for. Aliases,
+anchors and tags are refused (SEC-54): they are how a small file becomes a large one, or runs code.
 """
 
 from dataclasses import dataclass
@@ -53,7 +53,9 @@ def _refuse(line: int, wrong: str, mend: str) -> FileRefused:
 def decode(raw: bytes) -> str:
     """The text of a file. Raises FileRefused when it is too big or not UTF-8."""
     if len(raw) > MOST_BYTES:
-        raise _refuse(0, f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.", "Split it or remove what is not needed.")
+        raise _refuse(
+            0, f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.", "Split it or remove what is not needed."
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -68,7 +70,9 @@ def read(text: str) -> Mapping:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
-        raise _refuse(line, f"This is not readable YAML ({error.problem or error.context}).", "Mend this line.") from None
+        raise _refuse(
+            line, f"This is not readable YAML ({error.problem or error.context}).", "Mend this line."
+        ) from None
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
         raise _refuse(line, "There is a character that text may not contain.", "Remove it or type it anew.") from None
@@ -119,9 +123,11 @@ def _build(text: str) -> Node | None:
     builder = _Builder()
     documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _refuse(line, "Anchors and aliases (& and *) are not allowed.", "Write the value out, or quote the text.")
+            raise _refuse(
+                line, "Anchors and aliases (& and *) are not allowed.", "Write the value out, or quote the text."
+            )
         if isinstance(event, yaml.ScalarEvent):
             if event.tag:
                 raise _refuse(line, f"Tags such as {event.tag} are not allowed.", "Remove the tag, or quote the text.")

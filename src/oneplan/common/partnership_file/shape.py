@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.db.models import Field, Model
+from django.db.models import Model
 
 VERSION = 1
 
-# Told of a whole section: rows of (line, values by attribute). Yields (row, file name of the column, what is wrong, mend).
+# Told of all rows of a section. Yields the row, the name of the column in the file, what is wrong, how to mend it.
 type RowCheck = Callable[["list[Any]"], Iterable[tuple[Any, str, str, str]]]
 
 
@@ -38,7 +38,7 @@ class Column:
     def refers_to(self) -> type[Model] | None:
         """The model whose ids it holds."""
         if isinstance(self.field, models.ForeignKey | models.ManyToManyField):
-            return self.field.related_model  # type: ignore[return-value]
+            return self.field.related_model
         return None
 
     @property
@@ -123,7 +123,7 @@ class Section:
     @cached_property
     def unique(self) -> tuple[tuple[str, ...], ...]:
         """Attributes that no two rows may share, from the model's own constraints."""
-        sole = [(f.name,) for f in self.model._meta.local_fields if isinstance(f, Field) and f.unique and not f.primary_key]
+        sole = [(f.name,) for f in self.model._meta.local_fields if f.unique and not f.primary_key]
         joint = [
             tuple(c.fields)
             for c in self.model._meta.constraints
@@ -172,8 +172,8 @@ class Shape:
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "Oneplan partnership file",
-            "description": "One children's partnership: its places, partners, governance and plan. Ids are stable; a list's "
-            "order is kept; `from` and `to` are the first and the last day, and left out where open.",
+            "description": "One children's partnership: its places, partners, governance and plan. Ids are stable; the "
+            "order of a list is kept; `from` and `to` are the first and the last day, and left out where open.",
             "type": "object",
             "properties": {"oneplan": {"const": VERSION}, **{name: each.schema() for name, each in self.top.items()}},
             "required": ["oneplan"],

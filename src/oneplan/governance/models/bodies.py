@@ -49,6 +49,7 @@ class LegalBasis(Named):
 
     class Meta:
         ordering = ("act", "section")
+        verbose_name_plural = "legal bases"
 
     def __str__(self) -> str:
         return f"{self.act}, section {self.section}" if self.section[:1].isdigit() else f"{self.act}, {self.section}"
@@ -72,7 +73,9 @@ class Body(Named, Dated, Sourced):
     regime = models.CharField("access rules", max_length=20, choices=Regime, default=Regime.OWN_RULES)
     meets_in_public = models.BooleanField(default=False)
     accountable = models.BooleanField(
-        "answers for itself", default=False, help_text="It stands at the top of a line: it has no parent and needs none."
+        "answers for itself",
+        default=False,
+        help_text="It stands at the top of a line: it has no parent and needs none.",
     )
     district = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="bodies")
     statutory_basis = models.ManyToManyField(LegalBasis, blank=True, related_name="bodies")

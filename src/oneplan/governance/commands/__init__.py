@@ -1,0 +1,55 @@
+"""What a support officer does to governance. Nothing dated is overwritten: it is ended and succeeded."""
+
+from oneplan.governance.commands.bodies import (
+    add_alias,
+    end_alias,
+    end_body,
+    establish_body,
+    rename_body,
+    revise_body,
+    succeed_body,
+)
+from oneplan.governance.commands.legal_bases import add_legal_basis, revise_legal_basis
+from oneplan.governance.commands.mandates import (
+    assign_responsibility,
+    end_mandate,
+    end_responsibility,
+    give_mandate,
+    renew_mandate,
+    revise_mandate,
+    revise_responsibility,
+)
+from oneplan.governance.commands.relations import end_relation, relate, revise_relation
+from oneplan.governance.commands.seats import create_seat, end_seat, revise_seat, succeed_seat
+from oneplan.governance.commands.terms import end_term, fill_seat, name_substitute, succeed_term, withdraw_substitute
+
+__all__ = [
+    "add_alias",
+    "add_legal_basis",
+    "assign_responsibility",
+    "create_seat",
+    "end_alias",
+    "end_body",
+    "end_mandate",
+    "end_relation",
+    "end_responsibility",
+    "end_seat",
+    "end_term",
+    "establish_body",
+    "fill_seat",
+    "give_mandate",
+    "name_substitute",
+    "relate",
+    "rename_body",
+    "renew_mandate",
+    "revise_body",
+    "revise_legal_basis",
+    "revise_mandate",
+    "revise_relation",
+    "revise_responsibility",
+    "revise_seat",
+    "succeed_body",
+    "succeed_seat",
+    "succeed_term",
+    "withdraw_substitute",
+]

@@ -1,0 +1,143 @@
+"""Seats: created, revised, ended and succeeded. Who fills one is in `terms`."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from oneplan.common.errors import RuleBroken
+from oneplan.common.keys import free_key
+from oneplan.common.record import record
+from oneplan.governance import policies
+from oneplan.governance.commands.checking import SOURCED, checked, only, revised
+from oneplan.governance.commands.spans import end, goes_on_after, hold, require_within, said
+from oneplan.governance.models import Body, Seat, SeatKind, Term
+from oneplan.governance.rules import day_before
+from oneplan.people.models import Organisation, User
+
+EDITABLE = ("title", "kind", "core", "independent", "position", *SOURCED)
+
+
+@transaction.atomic
+def create_seat(
+    *,
+    by: User,
+    body: Body,
+    title: str,
+    kind: str = SeatKind.MEMBER,
+    organisation: Organisation | None = None,
+    from_on: date | None = None,
+    to_on: date | None = None,
+    **fields: Any,
+) -> Seat:
+    """The body has one more seat, still vacant. Refused: an independent seat of an organisation; outside its life."""
+    policies.edit_body.require(by, body)
+    values = only(fields, EDITABLE)
+    held = hold(body)
+    require_within(from_on, to_on, held)
+    seat = checked(
+        Seat(
+            key=free_key(Seat, f"{held.short_name} {title}"),
+            body=held,
+            title=title,
+            kind=kind,
+            organisation=organisation,
+            from_on=from_on,
+            to_on=to_on,
+            **values,
+        )
+    )
+    seat.save(force_insert=True)
+    record(by, "created seat", seat)
+    return seat
+
+
+@transaction.atomic
+def revise_seat(*, by: User, seat: Seat, version: int, **fields: Any) -> Seat:
+    """The seat is described as asked. Its organisation and dates are not changed here: it is ended or succeeded.
+
+    Refused: a stale version; a field that is not in EDITABLE; an independent seat of an organisation.
+    """
+    policies.edit_body.require(by, seat.body)
+    changed = revised(seat, version, **only(fields, EDITABLE))
+    record(by, "revised seat", seat, fields=" ".join(changed))
+    return seat
+
+
+@transaction.atomic
+def end_seat(*, by: User, seat: Seat, on: date) -> Seat:
+    """That day is the seat's last, and the last of whoever fills it.
+
+    Refused: a day before it, or a term on it, began; twice; while a substitute is named for a later meeting.
+    """
+    policies.edit_body.require(by, seat.body)
+    hold(seat.body)
+    ended = end_seat_and_term(seat, on)
+    record(by, "ended seat", seat, fields="to_on", count=ended)
+    return seat
+
+
+@transaction.atomic
+def succeed_seat(
+    *,
+    by: User,
+    seat: Seat,
+    on: date,
+    title: str,
+    organisation: Organisation | None = None,
+    independent: bool = False,
+    keep_holder: bool = False,
+    **fields: Any,
+) -> Seat:
+    """The seat ends the day before, and a new one in its place begins on that day, for another organisation or role.
+
+    With `keep_holder`, whoever fills the old seat goes on in the new one for the rest of the term.
+    Refused: as for ending the seat; a day outside the body's life; keeping oneself.
+    """
+    policies.edit_body.require(by, seat.body)
+    values = {
+        "kind": seat.kind,
+        "core": seat.core,
+        "position": seat.position,
+        **only(fields, ("kind", "core", "position", *SOURCED)),
+    }
+    body, last = hold(seat.body), day_before(on)
+    to_on = seat.to_on
+    goes_on = seat.terms.filter(goes_on_after(last)).select_related("person").first() if keep_holder else None
+    until = goes_on.to_on if goes_on else None
+    require_within(on, to_on, body)
+    end_seat_and_term(seat, last)
+    new = checked(
+        Seat(
+            key=free_key(Seat, f"{body.short_name} {title}"),
+            body=body,
+            title=title,
+            organisation=organisation,
+            independent=independent,
+            from_on=on,
+            to_on=to_on,
+            **values,
+        )
+    )
+    new.save(force_insert=True)
+    if goes_on:
+        policies.seat_person.require(by, goes_on.person)
+        checked(Term(seat=new, person=goes_on.person, from_on=on, to_on=until)).save(force_insert=True)
+    record(by, "succeeded seat", new)
+    return new
+
+
+def end_seat_and_term(seat: Seat, on: date) -> int:
+    """The seat and whoever fills it end on that day. Returns how many rows ended."""
+    named = f"The seat {seat}"
+    substitute = seat.substitutes.filter(meeting_on__gt=on).order_by("meeting_on").first()
+    if substitute:
+        raise RuleBroken(
+            f"{named} has a substitute for the meeting on {said(substitute.meeting_on)}. Withdraw that first."
+        )
+    ended = 1
+    for term in seat.terms.filter(goes_on_after(on)):
+        end(term, on, f"The term on the seat {seat}")
+        ended += 1
+    end(seat, on, named)
+    return ended

@@ -1,0 +1,115 @@
+"""Who fills a seat, for how long, and who stands in for one meeting."""
+
+from datetime import date
+
+from django.db import transaction
+
+from oneplan.common import clock
+from oneplan.common.errors import RuleBroken
+from oneplan.common.record import record
+from oneplan.governance import policies
+from oneplan.governance.commands.checking import checked
+from oneplan.governance.commands.spans import end, hold, meets, require_within, said
+from oneplan.governance.models import Seat, Substitute, Term
+from oneplan.governance.rules import day_before
+from oneplan.people.models import Person, User
+
+
+@transaction.atomic
+def fill_seat(*, by: User, seat: Seat, person: Person, from_on: date | None = None, to_on: date | None = None) -> Term:
+    """The person fills the seat for that time.
+
+    Refused: oneself; while somebody else fills it; a time outside the life of the seat or its body.
+    """
+    policies.edit_body.require(by, seat.body)
+    policies.seat_person.require(by, person)
+    hold(seat.body)
+    term = _begin(seat, person, from_on, to_on)
+    record(by, "filled seat", term)
+    return term
+
+
+@transaction.atomic
+def end_term(*, by: User, term: Term, on: date) -> Term:
+    """That day is the person's last on the seat, which is then vacant. Refused: a day before it began; twice."""
+    policies.edit_body.require(by, term.seat.body)
+    end(term, on, _called(term))
+    record(by, "ended term", term, fields="to_on")
+    return term
+
+
+@transaction.atomic
+def succeed_term(*, by: User, term: Term, person: Person, on: date, to_on: date | None = None) -> Term:
+    """The seat is handed over: one person's term ended the day before, and the other's begins on that day.
+
+    Refused: oneself; the same person; a term that is already over; as for filling a seat.
+    """
+    policies.edit_body.require(by, term.seat.body)
+    policies.seat_person.require(by, person)
+    hold(term.seat.body)
+    if person.pk == term.person_id:
+        raise RuleBroken("This person already fills the seat. Choose somebody else.")
+    last = day_before(on)
+    if term.to_on is None or term.to_on > last:
+        end(term, last, _called(term))
+    elif term.to_on < clock.today() and term.to_on != last:
+        raise RuleBroken(f"{_called(term)} already ended on {said(term.to_on)}. Fill the seat instead.")
+    new = _begin(term.seat, person, on, to_on)
+    record(by, "handed over seat", new)
+    return new
+
+
+@transaction.atomic
+def name_substitute(
+    *, by: User, seat: Seat, person: Person, meeting_on: date, notice_on: date | None = None
+) -> Substitute:
+    """The person stands in on the seat at the meeting on that day, and at no other.
+
+    Refused: oneself; whoever fills the seat; a second substitute for the same meeting; notice after the meeting; a
+    meeting outside the life of the seat or its body.
+    """
+    policies.edit_body.require(by, seat.body)
+    policies.seat_person.require(by, person)
+    body = hold(seat.body)
+    require_within(meeting_on, meeting_on, seat, body)
+    if notice_on and notice_on > meeting_on:
+        raise RuleBroken("Notice cannot be given after the meeting. Change one of the days.")
+    if seat.terms.filter(meets(meeting_on, meeting_on), person=person).exists():
+        raise RuleBroken("This person fills the seat on that day and needs no substitute. Choose somebody else.")
+    substitute = checked(Substitute(seat=seat, person=person, meeting_on=meeting_on, notice_on=notice_on))
+    substitute.save(force_insert=True)
+    record(by, "named substitute", substitute)
+    return substitute
+
+
+@transaction.atomic
+def withdraw_substitute(*, by: User, substitute: Substitute) -> Seat:
+    """Nobody stands in at that meeting, and the record says that it was once planned. Returns the seat.
+
+    Refused: on the day of the meeting or after it, because then it may have happened. Until then nothing has, so this
+    is the one row of governance that is taken away instead of ended.
+    """
+    policies.edit_body.require(by, substitute.seat.body)
+    if substitute.meeting_on <= clock.today():
+        raise RuleBroken(f"The meeting was on {said(substitute.meeting_on)}. What happened is not taken back.")
+    record(by, "withdrew substitute", substitute)
+    seat = substitute.seat
+    substitute.delete()
+    return seat
+
+
+def _begin(seat: Seat, person: Person, from_on: date | None, to_on: date | None) -> Term:
+    """A new term on a seat that is free in that time."""
+    require_within(from_on, to_on, seat, seat.body)
+    there = seat.terms.filter(meets(from_on, to_on)).order_by("from_on").first()
+    if there:
+        since = f" from {said(there.from_on)}" if there.from_on else ""
+        until = f" until {said(there.to_on)}" if there.to_on else ""
+        raise RuleBroken(f"The seat is already filled{since}{until}. End that term or hand the seat over.")
+    term = checked(Term(seat=seat, person=person, from_on=from_on, to_on=to_on))
+    term.save(force_insert=True)
+    return term
+
+
+def _called(term: Term) -> str:
+    return f"The term on the seat {term.seat}"

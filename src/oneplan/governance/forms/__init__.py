@@ -1,0 +1,1 @@
+"""The forms a support officer edits governance in: they parse and word; the law is in the commands."""

@@ -1,0 +1,193 @@
+"""What the forms of governance share: choices that are still in place, texts with the model's limit, sources."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+
+from oneplan.common import clock
+from oneplan.common.models import Certainty, Source
+from oneplan.governance.models import Body
+from oneplan.people.models import Organisation, Person
+from oneplan.places.models import Area, AreaKind
+from oneplan.ui.fields import DayField, LongText, VersionField
+from oneplan.ui.govuk import Form
+
+FROM_HINT = "The first day, for example 3 May 2022. Leave it empty when nobody knows."
+TO_HINT = "The last day, when it is already agreed. Leave it empty when it goes on."
+LAST_HINT = "The last day on which it holds, for example 3 May 2022"
+
+
+def words(model: type[Model], name: str, *, rows: int = 0, **said: Any) -> forms.CharField:
+    """A text as long as the model keeps it: one line, or as many as `rows`."""
+    field = model._meta.get_field(name)
+    said.setdefault("required", not field.blank)
+    said["max_length"] = field.max_length
+    return LongText(rows=rows, **said) if rows else forms.CharField(**said)
+
+
+def from_day(**said: Any) -> DayField:
+    """The first day of something, which need not be known."""
+    return DayField(**{"label": "From", "required": False, "help_text": FROM_HINT, **said})
+
+
+def to_day(**said: Any) -> DayField:
+    """The last day of something, which need not be settled."""
+    return DayField(**{"label": "Until", "required": False, "help_text": TO_HINT, **said})
+
+
+def not_over() -> Q:
+    """Rows that hold today or will: what is over cannot be given anything new."""
+    return Q(to_on=None) | Q(to_on__gte=clock.today())
+
+
+class _Choice(forms.ModelChoiceField):
+    """One of the rows there are when the form is shown, not when the server was started."""
+
+    empty: ClassVar[str] = "Choose one"
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(queryset=None, empty_label=self.empty, **said)
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        made = super().__deepcopy__(memo)
+        made.queryset = self.rows()
+        return made
+
+    def rows(self) -> QuerySet[Any]:
+        """The rows to choose from."""
+        raise NotImplementedError
+
+
+class BodyField(_Choice):
+    """A body that is not over."""
+
+    empty = "Choose a body"
+
+    def rows(self) -> QuerySet[Any]:
+        return Body.objects.filter(not_over()).order_by("name")
+
+
+class OrganisationField(_Choice):
+    """A partner that is not over."""
+
+    empty = "Choose an organisation"
+
+    def rows(self) -> QuerySet[Any]:
+        return Organisation.objects.filter(not_over()).order_by("name")
+
+
+class DistrictField(_Choice):
+    """A district that is not over."""
+
+    empty = "No district"
+
+    def rows(self) -> QuerySet[Any]:
+        return Area.objects.filter(not_over(), kind=AreaKind.DISTRICT).order_by("name")
+
+
+class PersonField(_Choice):
+    """A person, shown with the organisation so that two of one name can be told apart."""
+
+    empty = "Choose a person"
+
+    def rows(self) -> QuerySet[Any]:
+        return Person.objects.select_related("organisation").order_by("name", "key")
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name and the organisation."""
+        return f"{obj.name}, {obj.organisation.name}" if obj.organisation else str(obj.name)
+
+
+class SourcesField(LongText):
+    """The ids of sources, as a list. They may be parted by commas, spaces or lines."""
+
+    def __init__(self, **said: Any) -> None:
+        said.setdefault("label", "Sources")
+        said.setdefault("help_text", "The ids of the documents it was read in, for example S001, S014.")
+        super().__init__(rows=2, required=False, **said)
+
+    def to_python(self, value: Any) -> Any:
+        """A list without doubles."""
+        if isinstance(value, list):
+            return value
+        return list(dict.fromkeys(re.split(r"[\s,;]+", super().to_python(value).strip(" ,;\n")))) if value else []
+
+    def validate(self, value: Any) -> None:
+        """Raises ValidationError naming an id that no source has."""
+        known = set(Source.objects.filter(key__in=value).values_list("key", flat=True))
+        for key in value:
+            if key not in known:
+                raise ValidationError(f"There is no source “{key}”. Check its id in the list of sources.")
+
+    def run_validators(self, value: Any) -> None:
+        """The ids were looked up; there is nothing else to check."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """The ids in one line."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compares lists, not spellings."""
+        return bool((initial or []) != self.to_python(data))
+
+
+class Versioned(Form):
+    """Carries the version of the row that was shown."""
+
+    version = VersionField()
+
+
+class Sourced(Form):
+    """Says where it comes from. These questions come last."""
+
+    certainty = forms.ChoiceField(
+        label="How do we know this?",
+        choices=Certainty,
+        initial=Certainty.PUBLISHED,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select how we know this"},
+    )
+    inferred = forms.CharField(
+        label="What is inferred, and from what",
+        required=False,
+        max_length=400,
+        help_text="Needed unless all of it is published.",
+    )
+    sources = SourcesField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        last = ("certainty", "inferred", "sources", "version")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
+
+    def clean(self) -> Any:
+        """What was not published says what is inferred."""
+        cleaned = super().clean() or self.cleaned_data
+        guessed = cleaned.get("certainty", Certainty.PUBLISHED) != Certainty.PUBLISHED
+        if guessed and not cleaned.get("inferred") and "inferred" not in self.errors:
+            self.add_error("inferred", "Say what is inferred, and from what")
+        return cleaned
+
+
+class WhereFrom(Versioned, Sourced):
+    """Only where a fact comes from: what it says is ended and succeeded instead."""
+
+
+class LastDay(Form):
+    """The day something ends."""
+
+    on = DayField(label="Last day", help_text=LAST_HINT)
+
+
+class Confirm(Form):
+    """Nothing to fill in: the button says it."""
+
+
+def known(form: type[Form], row: Model) -> dict[str, Any]:
+    """What a form starts from: the fields of the row that it asks for."""
+    names = [name for name in form.base_fields if hasattr(row, name)]
+    many = {field.name for field in row._meta.many_to_many}
+    return {name: list(getattr(row, name).all()) if name in many else getattr(row, name) for name in names}

@@ -1,0 +1,73 @@
+"""Who may do what to bodies and what hangs on them. The structure is public; who fills a seat is not always."""
+
+from django.db.models import Exists, Q, QuerySet
+
+from oneplan.common import clock
+from oneplan.common.policy import EVERYONE, NOBODY, Actor, rule
+from oneplan.governance.models import Body, SeatKind, Substitute, Term
+from oneplan.people.models import Person
+from oneplan.people.policies import account_of, is_officer, offices_of
+from oneplan.places.models import Area, Partnership
+
+
+def terms_of(actor: Actor) -> QuerySet[Term]:
+    """The terms an actor serves today, on seats and bodies that are live today."""
+    day = clock.today()
+    if not actor.is_authenticated:
+        return Term.objects.none()
+    return Term.objects.on(day).filter(person_id__in=account_of(actor).values("person_id"))
+
+
+def belongs(actor: Actor) -> Q:
+    """Every row for somebody who holds an office or fills a seat today, else no row. It ends with the relationship."""
+    if not actor.is_authenticated:
+        return NOBODY
+    return Q(Exists(offices_of(actor))) | Q(Exists(terms_of(actor)))
+
+
+def bodies_of(actor: Actor, *kinds: SeatKind) -> QuerySet[Term]:
+    """The ids of the bodies an actor sits on today, as a subquery; of the seats named, or of any."""
+    terms = terms_of(actor)
+    return (terms.filter(seat__kind__in=kinds) if kinds else terms).values("seat__body")  # type: ignore[return-value]
+
+
+@rule(Body, "see this body")
+def see_body(actor: Actor) -> Q:
+    """Everyone."""
+    return EVERYONE
+
+
+@rule(Area, "see this district")
+def see_district(actor: Actor) -> Q:
+    """Everyone."""
+    return Q(kind="district")
+
+
+@rule(Body, "edit this body")
+def edit_body(actor: Actor) -> Q:
+    """Support officers."""
+    return is_officer(actor)
+
+
+@rule(Partnership, "establish a body")
+def establish_body(actor: Actor) -> Q:
+    """Support officers."""
+    return is_officer(actor)
+
+
+@rule(Term, "see who fills this seat")
+def see_holder(actor: Actor) -> Q:
+    """Everyone, when the person agreed to be named in public; else whoever holds an office or fills a seat."""
+    return Q(person__in=Person.objects.filter(named_in_public=True).values("pk")) | belongs(actor)
+
+
+@rule(Substitute, "see who stands in")
+def see_substitute(actor: Actor) -> Q:
+    """Everyone, when the person agreed to be named in public; else whoever holds an office or fills a seat."""
+    return Q(person__in=Person.objects.filter(named_in_public=True).values("pk")) | belongs(actor)
+
+
+@rule(Person, "put this person in a seat")
+def seat_person(actor: Actor) -> Q:
+    """Support officers, except themselves."""
+    return is_officer(actor) & ~Q(pk__in=account_of(actor).values("person_id"))

@@ -1,0 +1,147 @@
+"""The governance map: who stands where, decided by the data. The page and the printed picture draw the same."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from oneplan.governance.models import Body, BodyType, RelationKind
+from oneplan.governance.queries.graph import Graph, graph
+from oneplan.people.models import Organisation
+from oneplan.places.models import Area
+
+
+@dataclass(frozen=True)
+class District:
+    """One district with the groups that work there."""
+
+    area: Area
+    bodies: tuple[Body, ...]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A body of the wider system with those that report to it."""
+
+    body: Body
+    children: "tuple[Branch, ...]" = ()
+
+
+@dataclass(frozen=True)
+class GovernanceMap:
+    """The map around one body: tiers above it, those beside it, those below, districts, and the wider system."""
+
+    on: date
+    centre: Body | None
+    tiers: tuple[tuple[Body, ...], ...] = ()  # the highest first; the parents of the centre last
+    beside: tuple[Body, ...] = ()
+    one_way: frozenset[UUID] = frozenset()  # beside, but only one of the two says so
+    advisers: tuple[Body, ...] = ()
+    children: tuple[Body, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    districts: tuple[District, ...] = ()
+    wider: tuple[Branch, ...] = ()
+
+    @property
+    def beside_left(self) -> tuple[Body, ...]:
+        """The first half of those beside, drawn to the left."""
+        return self.beside[: (len(self.beside) + 1) // 2]
+
+    @property
+    def beside_right(self) -> tuple[Body, ...]:
+        """The other half."""
+        return self.beside[(len(self.beside) + 1) // 2 :]
+
+
+DISTRICT_ORDER = [BodyType.LOCALITY_BOARD, BodyType.OPERATIONAL_GROUP, BodyType.COMMUNITY_OF_PRACTICE]
+
+
+def governance_map(day: date, centre: str = "") -> GovernanceMap:
+    """The map on a day, around the body with the key `centre`, else around the board that most bodies report to.
+
+    Four queries, however many bodies there are.
+    """
+    whole = graph(day)
+    middle = next((body for body in whole.bodies.values() if body.key == centre), None) or busiest(whole)
+    districts = _districts(whole, day)
+    if middle is None:
+        return GovernanceMap(day, None, districts=districts)
+    tiers = _tiers(whole, middle)
+    above = {body.pk for tier in tiers for body in tier}
+    beside = whole.named(whole.alongside.get(middle.pk, set()))
+    said = whole.out(RelationKind.SITS_ALONGSIDE)
+    one_way = frozenset(
+        body.pk for body in beside if (body.pk in said.get(middle.pk, [])) != (middle.pk in said.get(body.pk, []))
+    )
+    advises = {body for body, others in whole.out(RelationKind.ADVISES).items() if middle.pk in others}
+    below = [body for body in whole.named(whole.children.get(middle.pk, [])) if not body.district_id]
+    children = [body for body in below if body.pk not in advises]
+    organisations = sorted(
+        {
+            each.to_organisation
+            for each in whole.relations
+            if each.kind == RelationKind.OWN_ORGANISATION and each.body_id == middle.pk and each.to_organisation
+        },
+        key=lambda organisation: organisation.name,
+    )
+    drawn = {middle.pk, *above, *(b.pk for b in beside), *advises, *(b.pk for b in children)}
+    drawn |= {body.pk for district in districts for body in district.bodies}
+    return GovernanceMap(
+        day,
+        middle,
+        tuple(tuple(tier) for tier in tiers),
+        tuple(beside),
+        one_way,
+        tuple(whole.named(advises)),
+        tuple(children),
+        tuple(organisations),
+        districts,
+        _wider(whole, drawn),
+    )
+
+
+def busiest(whole: Graph) -> Body | None:
+    """The body that most others report to; the first by key where two are equal. None where there is no body."""
+    live = whole.bodies.values()
+    return min(live, key=lambda body: (-len(whole.children.get(body.pk, ())), body.key), default=None)
+
+
+def _tiers(whole: Graph, middle: Body) -> list[list[Body]]:
+    """Those above, each as high as its longest way up: a body that is both parent and grandparent stands higher."""
+    height: dict[UUID, int] = {}
+    for line in whole.lines_up(middle):
+        for steps, body in enumerate(line[1:], 1):
+            height[body.pk] = max(height.get(body.pk, 0), steps)
+    highest = max(height.values(), default=0)
+    return [whole.named([pk for pk, steps in height.items() if steps == level]) for level in range(highest, 0, -1)]
+
+
+def _districts(whole: Graph, day: date) -> tuple[District, ...]:
+    """The districts of the day with their groups in the usual order."""
+    groups: dict[UUID, list[Body]] = {}
+    for body in whole.bodies.values():
+        if body.district_id:
+            groups.setdefault(body.district_id, []).append(body)
+    order = {kind.value: place for place, kind in enumerate(DISTRICT_ORDER)}
+    return tuple(
+        District(area, tuple(sorted(groups.get(area.pk, ()), key=lambda body: (order.get(body.type, 9), body.name))))
+        for area in Area.objects.on(day).filter(kind="district")
+    )
+
+
+def _wider(whole: Graph, drawn: set[UUID]) -> tuple[Branch, ...]:
+    """The bodies not yet drawn, each under the nearest body it reports to; every one appears once."""
+    left = {pk for pk in whole.bodies if pk not in drawn}
+    placed: set[UUID] = set()
+
+    def branch(pk: UUID) -> Branch:
+        placed.add(pk)
+        below = [child.pk for child in whole.named(whole.children.get(pk, [])) if child.pk in left - placed]
+        return Branch(whole.bodies[pk], tuple(branch(child) for child in below if child not in placed))
+
+    # Start from bodies that are drawn and have undrawn ones below, then from those that hang on nothing that is drawn.
+    roots = [pk for pk in drawn if pk in whole.bodies and set(whole.children.get(pk, ())) & left]
+    branches = [branch(body.pk) for body in whole.named(roots)]
+    tops = [body.pk for body in whole.named(left) if not set(whole.parents.get(body.pk, ())) & left]
+    branches += [branch(pk) for pk in tops if pk not in placed]
+    branches += [branch(body.pk) for body in whole.named(left) if body.pk not in placed]
+    return tuple(each for each in branches if each.children or each.body.pk in left)

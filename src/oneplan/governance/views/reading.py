@@ -1,0 +1,82 @@
+"""The pages anybody may read: the map, a body, all bodies, a district."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from oneplan.common.panels import panels_for
+from oneplan.governance import policies
+from oneplan.governance.models import Body
+from oneplan.governance.picture import draw
+from oneplan.governance.queries.bodies import all_bodies, body_page
+from oneplan.governance.queries.districts import district_page, districts_on
+from oneplan.governance.queries.map import governance_map
+from oneplan.places.models import Area
+from oneplan.ui.access import access, open_to_all
+from oneplan.ui.as_of import as_of
+
+
+@open_to_all("The structure of the partnership is public.")
+def map_page(request: HttpRequest) -> HttpResponse:
+    """Who stands where, around the coalition or around any body (`?around=key`)."""
+    when = as_of(request)
+    drawn = governance_map(when.on, request.GET.get("around", "")[:80])
+    return render(request, "governance/map.html", {"map": drawn, "as_of": when, "around": request.GET.get("around")})
+
+
+@open_to_all("The structure of the partnership is public.")
+def picture(request: HttpRequest) -> HttpResponse:
+    """The same map as one SVG picture, for print."""
+    when = as_of(request)
+    drawn = governance_map(when.on, request.GET.get("around", "")[:80])
+    name = f"governance-map-{when.on.isoformat()}.svg"
+    return HttpResponse(
+        draw(drawn), content_type="image/svg+xml", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@open_to_all("The structure of the partnership is public.")
+def bodies(request: HttpRequest) -> HttpResponse:
+    """Every body there is or was."""
+    when = as_of(request)
+    known = list(all_bodies())
+    live = [body for body in known if body.holds(when.on)]
+    gone = [body for body in known if not body.holds(when.on)]
+    return render(request, "governance/bodies.html", {"live": live, "gone": gone, "as_of": when})
+
+
+@access(policies.see_body)
+def body(request: HttpRequest, body: Body) -> HttpResponse:
+    """One body on a day, with what other contexts have to say about it."""
+    when = as_of(request)
+    return render(
+        request,
+        "governance/body.html",
+        {
+            "page": body_page(body, when.on, request.user),
+            "panels": panels_for(body, when.on, request.user),
+            "may_edit": policies.edit_body.allows(request.user, body),
+            "as_of": when,
+        },
+    )
+
+
+@open_to_all("The districts are public.")
+def districts(request: HttpRequest) -> HttpResponse:
+    """Every district with its groups."""
+    when = as_of(request)
+    return render(request, "governance/districts.html", {"districts": districts_on(when.on), "as_of": when})
+
+
+@access(policies.see_district)
+def district(request: HttpRequest, area: Area) -> HttpResponse:
+    """A district with its three groups."""
+    when = as_of(request)
+    return render(
+        request,
+        "governance/district.html",
+        {
+            "page": district_page(area, when.on),
+            "panels": panels_for(area, when.on, request.user),
+            "as_of": when,
+        },
+    )

@@ -1,0 +1,89 @@
+"""What the pages of the whole house need to know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import FETCH_RAISE
+
+from oneplan.common.capability import contributions
+from oneplan.common.findings import Finding, Severity, find, finding_rules
+from oneplan.governance.models import Term
+from oneplan.governance.policies import terms_of
+from oneplan.people.models import Office, User
+from oneplan.people.policies import offices_of
+from oneplan.places.models import Partnership
+from oneplan.plan.models import Plan
+
+MOST_SHOWN = 25
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the first page says."""
+
+    partnership: Partnership | None
+    plan: Plan | None
+
+
+@dataclass(frozen=True)
+class RuleFindings:
+    """The findings of one rule: how many, and the first of them."""
+
+    id: str
+    title: str
+    severity: Severity
+    findings: list[Finding]
+    more: int
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.findings) + self.more
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is asked of somebody, and where they stand."""
+
+    terms: list[Term]
+    offices: list[Office]
+    asked: list[object]
+
+
+def home(day: date) -> Home:
+    """The partnership and the plan in force: two queries."""
+    plans = Plan.objects.exclude(from_on__gt=day).order_by("-from_on")
+    return Home(Partnership.objects.select_related("area").first(), plans.first())
+
+
+def findings_by_rule(day: date, rule: str = "") -> list[RuleFindings]:
+    """Every rule that found something, worst first; all of its findings where one rule is asked for."""
+    found: dict[str, list[Finding]] = {}
+    for each in find(day):
+        found.setdefault(each.rule, []).append(each)
+    rules = {each.id: each for each in finding_rules()}
+    return [
+        RuleFindings(
+            id_,
+            rules[id_].title,
+            rules[id_].severity,
+            those if id_ == rule else those[:MOST_SHOWN],
+            0 if id_ == rule else max(0, len(those) - MOST_SHOWN),
+        )
+        for id_, those in found.items()
+        if not rule or id_ == rule
+    ]
+
+
+def by_severity(groups: Iterable[RuleFindings]) -> list[tuple[Severity, int]]:
+    """How many findings of each severity."""
+    return [(level, sum(group.count for group in groups if group.severity == level)) for level in Severity]
+
+
+def work_of(user: User) -> Work:
+    """What is asked of a person: three queries, and those of the contexts that ask."""
+    terms = terms_of(user).select_related("seat__body", "seat__organisation").fetch_mode(FETCH_RAISE)
+    offices = offices_of(user).select_related("district").fetch_mode(FETCH_RAISE)
+    asked = [each for ask in contributions("work") for each in ask(user)]
+    return Work(list(terms), list(offices), asked)

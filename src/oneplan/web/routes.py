@@ -1,0 +1,16 @@
+from django.urls import path
+
+from oneplan.web.views import pages
+
+app_name = "web"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("work/", pages.work, name="work"),
+    path("search/", pages.find, name="search"),
+    path("findings/", pages.findings, name="findings"),
+    path("partnership/", pages.partnership, name="partnership"),
+    path("organisations/<slug:key>/", pages.organisation, name="organisation"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("robots.txt", pages.robots, name="robots"),
+]
