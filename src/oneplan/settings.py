@@ -101,7 +101,12 @@ FORM_RENDERER = "oneplan.ui.govuk.GovukRenderer"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {  # counts of attempts live here: shared by all processes and kept over a restart
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "TIMEOUT": 3600}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # or a flood would push the counts of others out
+    }
 }
 
 LANGUAGE_CODE = "en-gb"
@@ -125,7 +130,7 @@ PASSWORD_HASHERS = ["oneplan.people.passwords.QueuedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "oneplan.people.passwords.NotGuessable"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:work"
@@ -143,7 +148,36 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Oneplan"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {  # SEC-41; "key" is the account, "ip" the network
+    "login": "60/m/ip",
+    "login_failed": "10/h/key",
+    "sign_in_network": "20/h/ip",
+    "second_factor": "10/h/key",
+    "reauthenticate": "10/h/user",
+    "change_password": "10/h/user",
+    "reset_password": "5/h/key,20/h/ip",
+    "reset_password_from_key": "20/h/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "oneplan.people.sign_in_forms.SignIn",
+    "reauthenticate": "oneplan.people.sign_in_forms.ShowAgain",
+    "reset_password": "oneplan.people.sign_in_forms.ForgotPassword",
+    "reset_password_from_key": "oneplan.people.sign_in_forms.NewPassword",
+    "change_password": "oneplan.people.sign_in_forms.ChangePassword",
+}
+MFA_ADAPTER = "oneplan.people.sign_in.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "oneplan.people.sign_in_forms.Code",
+    "reauthenticate": "oneplan.people.sign_in_forms.CodeAgain",
+    "activate_totp": "oneplan.people.sign_in_forms.SetUpApp",
+    "add_webauthn": "oneplan.people.sign_in_forms.AddPasskey",
+    "edit_webauthn": "oneplan.people.sign_in_forms.RenamePasskey",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 USERSESSIONS_TRACK_ACTIVITY = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("ONEPLAN_BEHIND_PROXY", False) else 0
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

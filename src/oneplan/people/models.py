@@ -110,7 +110,9 @@ class Accounts(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account: an e-mail address to sign in with, for one person."""
 
-    CLASSES: ClassVar[dict[str, DataClass]] = classes(C1="email person", C4="id is_active created_at last_login password")
+    CLASSES: ClassVar[dict[str, DataClass]] = classes(
+        C1="email person", C4="id is_active created_at last_login password"
+    )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="account")
@@ -163,7 +165,8 @@ class Invitation(Kept):
     """A support officer asks a person to open an account. The link works once and ends by itself."""
 
     CLASSES: ClassVar[dict[str, DataClass]] = classes(
-        C1="person email invited_by invited_at", C4="token_digest ends_at accepted_at accepted_by withdrawn_at withdrawn_by"
+        C1="person email invited_by invited_at",
+        C4="token_digest ends_at accepted_at accepted_by withdrawn_at withdrawn_by",
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
     email = models.EmailField()

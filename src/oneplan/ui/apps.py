@@ -1,0 +1,7 @@
+from oneplan.common import capability
+
+
+class Ui(capability.Capability):
+    name = "oneplan.ui"
+    label = "ui"
+    mount = "gallery/"

@@ -1,0 +1,27 @@
+"""The gallery of parts, and the answer to "I am still here"."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from oneplan.ui.access import open_to_all, signed_in
+from oneplan.ui.context import seconds_left
+from oneplan.ui.gallery import WRONG, Sample, parts
+
+
+@open_to_all("it shows parts with invented content")
+@require_GET
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every part in all its states."""
+    forms = [
+        ("Fresh", Sample(prefix="fresh", initial={"from_on": None})),
+        ("With errors", Sample({f"wrong-{name}": value for name, value in WRONG.items()}, prefix="wrong")),
+    ]
+    return render(request, "ui/gallery.html", {"parts": parts(), "forms": forms})
+
+
+@signed_in("it keeps the session of whoever asks from ending")
+@require_GET
+def stay(request: HttpRequest) -> JsonResponse:
+    """How many seconds the session has left, now that somebody asked."""
+    return JsonResponse({"ends_in": seconds_left(request)})
