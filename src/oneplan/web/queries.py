@@ -19,7 +19,7 @@ MOST_SHOWN = 25
 
 
 @dataclass(frozen=True)
-class Home:
+class Front:
     """What the first page says."""
 
     partnership: Partnership | None
@@ -51,10 +51,10 @@ class Work:
     asked: list[object]
 
 
-def home(day: date) -> Home:
+def front(day: date) -> Front:
     """The partnership and the plan in force: two queries."""
     plans = Plan.objects.exclude(from_on__gt=day).order_by("-from_on")
-    return Home(Partnership.objects.select_related("area").first(), plans.first())
+    return Front(Partnership.objects.select_related("area").first(), plans.first())
 
 
 def findings_by_rule(day: date, rule: str = "") -> list[RuleFindings]:

@@ -16,4 +16,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     for app in capabilities()
     if app.mount and find_spec(f"{app.name}.urls")
 ]
-urlpatterns += [path("account/", include("allauth.urls")), path("", include("oneplan.web.routes"))]
+urlpatterns += [path("account/", include("oneplan.people.account_urls")), path("", include("oneplan.web.routes"))]

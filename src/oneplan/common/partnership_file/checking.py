@@ -1,5 +1,6 @@
 """Nodes to rows: every value is looked at once, and everything wrong is said with its line."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from oneplan.common.partnership_file.shape import VERSION, Column, Section, Shap
 _INVISIBLE = frozenset(
     map(chr, (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
 )
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
 
@@ -73,7 +75,7 @@ class Checker:
 
     def unknown(self, line: int, path: str, name: str, known: list[str]) -> None:
         """A name the shape does not have."""
-        near = get_close_matches(name, known, 1)
+        near = get_close_matches(name[:80], known, 1)
         hint = f"Did you mean `{near[0]}`?" if near else f"Use one of: {', '.join(known)}."
         self.problems.add(line, path, f"`{name}` is not known here.", hint)
 
@@ -124,6 +126,8 @@ class Checker:
         """One value into its row."""
         path = f"{row.path}.{column.name}"
         if isinstance(node, Scalar) and node.plain and node.text in ("", "null", "~"):
+            if column.required:
+                self.problems.add(node.line, path, f"`{column.name}` is empty.", "Fill it in.")
             return  # nothing said: the default holds
         if column.many or (isinstance(column.field, models.JSONField) and column.default() == []):
             texts = self.texts(node, path)
@@ -148,7 +152,8 @@ class Checker:
     def pairs(self, node: Node, path: str) -> dict[str, str]:
         """Names with words."""
         if isinstance(node, Mapping) and all(isinstance(item, Scalar) for item in node.items.values()):
-            return {name: self.text(item, path) for name, item in node.items.items() if isinstance(item, Scalar)}
+            names = {name: self.text(Scalar(name, False, node.lines[name]), path) for name in node.items}
+            return {names[name]: self.text(item, path) for name, item in node.items.items() if isinstance(item, Scalar)}
         self.problems.add(node.line, path, "Names with single values are needed here.", "Write them as {name: value}.")
         return {}
 
@@ -171,7 +176,7 @@ class Checker:
                 return text == "true"
             case models.DateField():
                 try:
-                    return date.fromisoformat(text) if len(text) == 10 else date.fromisoformat("")
+                    return date.fromisoformat(text if _DAY.fullmatch(text) else "")
                 except ValueError:
                     mend = "Write year, month and day, such as 2022-03-22."
                     self.problems.add(node.line, path, f"“{text[:40]}” is not a date.", mend)
@@ -180,7 +185,7 @@ class Checker:
                 return text
         codes = [code for code, _ in field_.flatchoices]
         if codes and text not in codes:
-            near = get_close_matches(text, codes, 1)
+            near = get_close_matches(text[:80], codes, 1)
             hint = f"Did you mean `{near[0]}`?" if near else f"Use one of: {', '.join(codes)}."
             self.problems.add(node.line, path, f"“{text[:40]}” is not one of the choices.", hint)
         elif len(text) > field_.max_length:

@@ -154,7 +154,7 @@ class Loader:
         if key in known:
             return known[key]
         noun = model._meta.verbose_name
-        near = get_close_matches(key, known, 1)
+        near = [] if self.problems.full else get_close_matches(key[:80], known, 1)
         hint = f"Did you mean `{near[0]}`?" if near else f"Add the {noun} to the file, or mend the id."
         path = f"{row.path}.{column}"
         self.problems.add(row.line_of(column), path, f"There is no {noun} with the id “{key[:80]}”.", hint)
@@ -234,10 +234,10 @@ class Loader:
             elif before != values:
                 changed.append(model(pk=row.pk, **dict(zip(table.stored, values, strict=True))))
         touched = {each.pk for each in (*fresh, *changed)}
-        model._default_manager.bulk_create(fresh, batch_size=BATCH)
-        if changed:
+        if changed:  # first: a new row may take what a changed one gives up
             names = [model._meta.get_field(name).name for name in _field_names(model, table.stored)]
             model._default_manager.bulk_update(changed, names, batch_size=BATCH)
+        model._default_manager.bulk_create(fresh, batch_size=BATCH)
         relinked = set[UUID]()
         for column in section.all_columns:
             if column.many:

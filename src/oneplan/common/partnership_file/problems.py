@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 AT_MOST = 20
+MOST_SHOWN = 400  # characters of one sentence
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,14 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"line {self.line}" if self.line else "the whole file"
-        path = f", {self.path}" if self.path else ""
-        return f"{where}{path}: {self.wrong} {self.mend}"
+        path = f", {shown(self.path)}" if self.path else ""
+        return f"{where}{path}: {shown(self.wrong)} {shown(self.mend)}"
+
+
+def shown(text: str) -> str:
+    """What a file may have said, fit for a terminal: on one line, without hidden characters, cut where it is endless."""
+    kept = "".join(character if character.isprintable() else "\ufffd" for character in text[:MOST_SHOWN])
+    return kept if len(text) <= MOST_SHOWN else f"{kept} …"
 
 
 class FileRefused(Exception):
@@ -42,6 +49,11 @@ class Problems:
             self.found.append(Problem(line, path, wrong, mend))
         else:
             self.more += 1
+
+    @property
+    def full(self) -> bool:
+        """Whether more will only be counted: then nothing need be spent on hints."""
+        return len(self.found) >= AT_MOST
 
     def stop_if_any(self) -> None:
         """Raises FileRefused when anything was found."""

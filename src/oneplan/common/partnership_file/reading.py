@@ -131,7 +131,7 @@ def _build(text: str) -> Node | None:
         if isinstance(event, yaml.ScalarEvent):
             if event.tag:
                 raise _refuse(line, f"Tags such as {event.tag} are not allowed.", "Remove the tag, or quote the text.")
-            builder.place(Scalar(event.value, event.style is None, line))
+            builder.place(Scalar(event.value, not event.style, line))
         elif isinstance(event, yaml.CollectionStartEvent):
             if event.tag:
                 raise _refuse(line, f"Tags such as {event.tag} are not allowed.", "Remove the tag.")

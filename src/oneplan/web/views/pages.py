@@ -24,7 +24,7 @@ SEARCHES_A_MINUTE = 60
 def home(request: HttpRequest) -> HttpResponse:
     """What the partnership is for, and the ways in."""
     when = as_of(request)
-    return render(request, "web/home.html", {"home": queries.home(when.on), "as_of": when})
+    return render(request, "web/home.html", {"front": queries.front(when.on), "as_of": when})
 
 
 @open_to_all("Only what is public can be found.")
