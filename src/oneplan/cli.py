@@ -86,15 +86,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def demo(asked: Any) -> int:
     """Set the example up where that was not done, say who one can be, and serve."""
     from oneplan import demo as example
-    from oneplan.ready import make_ready
+    from oneplan.ready import prepare_database, prepare_pages
 
     if asked.reset:
         example.reset()
-    make_ready(say)
+    prepare_database(say)
     example.set_up(say)
     if asked.who:
         print(example.who(asked.json))
         return DONE
+    prepare_pages(say)
     say(f"\n  Oneplan is at  http://127.0.0.1:{asked.port}   (Ctrl+C stops it)\n")
     say("  You can read everything without signing in, or sign in as one of these:\n")
     say(example.who(as_json=False))
@@ -104,9 +105,10 @@ def demo(asked: Any) -> int:
 
 def serve(asked: Any) -> int:
     """Serve the partnership of the data folder."""
-    from oneplan.ready import make_ready
+    from oneplan.ready import prepare_database, prepare_pages
 
-    make_ready(say)
+    prepare_database(say)
+    prepare_pages(say)
     return _serve(asked.host, asked.port, asked.workers)
 
 
@@ -139,7 +141,7 @@ def _serve(host: str, port: int, workers: int) -> int:
 def load(asked: Any) -> int:
     """Load a file; on any fault nothing is changed, and each is named with its line."""
     from oneplan.common.partnership_file.problems import FileRefused
-    from oneplan.ready import make_ready
+    from oneplan.ready import prepare_database
     from oneplan.web.commands import load_file
 
     name = "standard input" if asked.file == "-" else asked.file
@@ -148,7 +150,7 @@ def load(asked: Any) -> int:
     except OSError as error:
         say(f"{name}: cannot be read ({error.strerror}). Nothing was changed.")
         return FAULTS
-    make_ready(say)
+    prepare_database(say)
     try:
         changes = load_file(by=None, raw=raw, dry_run=asked.dry_run, progress=_progress())
     except FileRefused as refused:
@@ -175,10 +177,10 @@ def _progress() -> Any:
 
 def dump(asked: Any) -> int:
     """Write the partnership as one file: to a new file first, so that a full disk never spoils the old one."""
-    from oneplan.ready import make_ready
+    from oneplan.ready import prepare_database
     from oneplan.web.commands import dump_file
 
-    make_ready(say)
+    prepare_database(say)
     if asked.file == "-":
         dump_file(sys.stdout)
         return DONE
@@ -195,9 +197,9 @@ def dump(asked: Any) -> int:
 def check(asked: Any) -> int:
     """Print every finding. Answers 0 with none, 1 with any error."""
     from oneplan.common.findings import Severity, find
-    from oneplan.ready import make_ready
+    from oneplan.ready import prepare_database
 
-    make_ready(say)
+    prepare_database(say)
     found = list(find())
     if asked.json:
         rows = [

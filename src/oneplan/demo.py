@@ -115,7 +115,7 @@ def reset() -> None:
         raise ValueError(
             f"{folder} holds a partnership that is not the demo. Nothing was removed; choose another --data."
         )
-    for name in (database.name, f"{database.name}-wal", f"{database.name}-shm", "demo.json", "ready"):
+    for name in (database.name, f"{database.name}-wal", f"{database.name}-shm", "demo.json", "database.ready"):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -1,8 +1,8 @@
-"""Make an installation ready: database, front-end files. Quick when nothing has changed since the last time."""
+"""Make an installation ready: its database, and the files for the browser. Quick where nothing has changed."""
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,40 +10,54 @@ from django.conf import settings
 
 type Say = Callable[[str], None]
 
-
-def stamp() -> str:
-    """What readiness depends on: our own code's migrations and front-end files, and where the database is."""
-    package = Path(__file__).parent
-    digest = hashlib.sha256()
-    for file in sorted([*package.glob("*/migrations/*.py"), *package.glob("*/static/**/*")]):
-        if file.is_file():
-            about = file.stat()
-            digest.update(f"{file.relative_to(package)}{about.st_size}{about.st_mtime_ns}".encode())
-    digest.update(json.dumps(settings.DATABASES, default=str, sort_keys=True).encode())
-    return digest.hexdigest()
+PACKAGE = Path(__file__).parent
 
 
-def make_ready(say: Say) -> None:
-    """The database is at the newest migration and the front-end files are in place. Says what takes long."""
-    from oneplan.ui import assets
-
-    assets.ensure()
-    mark: Path = settings.DATA / "ready"
-    now = stamp()
-    if mark.exists() and mark.read_text() == now and _database_is_there():
+def prepare_database(say: Say) -> None:
+    """The database is at the newest migration."""
+    chosen: dict[str, Any] = settings.DATABASES["default"]
+    stamp = _stamp(PACKAGE.glob("*/migrations/*.py"), json.dumps(chosen, default=str, sort_keys=True))
+    embedded = "sqlite" in str(chosen["ENGINE"])
+    if _is("database", stamp) and (not embedded or Path(str(chosen["NAME"])).exists()):
         return
     from django.core.management import call_command
 
     say("Preparing the database ...")
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     call_command("createcachetable", verbosity=0)
+    _mark("database", stamp)
+
+
+def prepare_pages(say: Say) -> None:
+    """The files for the browser are in the data folder, under names that change with their content."""
+    from oneplan.ui import assets
+
+    assets.ensure()
+    stamp = _stamp(PACKAGE.glob("*/static/**/*"), str(settings.STATIC_ROOT))
+    if _is("pages", stamp) and Path(settings.STATIC_ROOT).exists():
+        return
+    from django.core.management import call_command
+
     say("Preparing the pages ...")
     call_command("collectstatic", verbosity=0, interactive=False, clear=True, skip_checks=True)
+    _mark("pages", stamp)
+
+
+def _stamp(files: Iterable[Path], more: str) -> str:
+    """What a preparation depends on: the files by name, size and time, and where it goes."""
+    digest = hashlib.sha256(more.encode())
+    for file in sorted(files):
+        if file.is_file():
+            about = file.stat()
+            digest.update(f"{file.relative_to(PACKAGE)} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _is(name: str, stamp: str) -> bool:
+    mark = settings.DATA / f"{name}.ready"
+    return bool(mark.exists() and mark.read_text() == stamp)
+
+
+def _mark(name: str, stamp: str) -> None:
     settings.DATA.mkdir(parents=True, exist_ok=True)
-    mark.write_text(now)
-
-
-def _database_is_there() -> bool:
-    """Whether the database the mark was made for still exists (somebody may have removed the file)."""
-    chosen: dict[str, Any] = settings.DATABASES["default"]
-    return "sqlite" not in str(chosen["ENGINE"]) or Path(str(chosen["NAME"])).exists()
+    (settings.DATA / f"{name}.ready").write_text(stamp)

@@ -104,6 +104,18 @@ class Source(Named):
         return self.title
 
 
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries, which many at once cannot be changed either."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Never."""
+        raise TypeError("The record is never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Never."""
+        raise TypeError("The record is never shortened.")
+
+
 class Entry(models.Model):
     """One line of the record: who did what about which thing. Never changed, and holds no personal text (SEC-31)."""
 
@@ -121,6 +133,8 @@ class Entry(models.Model):
     allowed = models.BooleanField(default=True)
     request_id = models.CharField(max_length=40, blank=True)
     count = models.PositiveIntegerField(null=True)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)

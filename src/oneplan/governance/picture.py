@@ -143,8 +143,12 @@ def draw(drawn: GovernanceMap) -> str:
             "How the partnership is governed", sentence, WIDTH, 140, [*head, svg.words(sentence, 20, 96, 16)]
         )
     for tier in drawn.tiers:
-        middles = _row(canvas, [b.name for b in tier], fill=svg.GREEN, edge=svg.GREEN, colour="#ffffff")
-        _rail(canvas, middles, down=False)
+        names = [b.name if tier.joined else f"{b.name} ({who})" for b, who in tier.told]
+        middles = _row(canvas, names, fill=svg.GREEN, edge=svg.GREEN, colour="#ffffff")
+        if tier.joined:
+            _rail(canvas, middles, down=False)
+        else:
+            canvas.y += RUNG
     _middle(canvas, drawn, drawn.centre)
     below = [(body.name, "voice") for body in drawn.advisers] + [(body.name, "") for body in drawn.children]
     if drawn.organisations:
@@ -164,8 +168,9 @@ def draw(drawn: GovernanceMap) -> str:
         canvas.y = bottom
     if drawn.districts:
         _districts(canvas, drawn.districts)
+    parents = ", ".join(body.name for body in drawn.tiers[-1].bodies) if drawn.tiers else "no body"
     desc = (
-        f"{drawn.centre.name} reports to {', '.join(b.name for b in drawn.tiers[-1]) if drawn.tiers else 'no body'}; "
+        f"{drawn.centre.name} reports to {parents}; "
         f"{len(drawn.beside)} bodies sit alongside it and {len(drawn.children)} sub-groups report to it, on {day}."
     )
     paper = svg.box(0, 0, WIDTH, canvas.y + 24, stroke=0, radius=0)

@@ -3,6 +3,7 @@
 from django.db.models import Exists, Q, QuerySet
 
 from oneplan.common import clock
+from oneplan.common.models import live_on
 from oneplan.common.policy import EVERYONE, NOBODY, Actor, rule
 from oneplan.governance.models import Body, SeatKind, Substitute, Term
 from oneplan.people.models import Person
@@ -15,7 +16,8 @@ def terms_of(actor: Actor) -> QuerySet[Term]:
     day = clock.today()
     if not actor.is_authenticated:
         return Term.objects.none()
-    return Term.objects.on(day).filter(person_id__in=account_of(actor).values("person_id"))
+    live = live_on(day, "seat__") & live_on(day, "seat__body__")
+    return Term.objects.on(day).filter(live, person_id__in=account_of(actor).values("person_id"))
 
 
 def belongs(actor: Actor) -> Q:

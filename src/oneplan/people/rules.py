@@ -1,24 +1,11 @@
 """Sentences about organisations, persons, offices and accounts that need no database."""
 
 import hashlib
-import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
 INVITATION_HOLDS = timedelta(days=7)
 INVITATIONS_A_DAY = 20
-LONGEST_KEY = 60
-
-
-def key_for(name: str) -> str:
-    """A key for public addresses made from a name: small letters, figures and hyphens. Empty when nothing is left.
-
-    >>> key_for("St Mary's Hub & Café (North)")
-    'st-marys-hub-cafe-north'
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.lower().replace("'", "").replace(".", ""))
-    return "-".join(words)[:LONGEST_KEY].strip("-")
 
 
 def tidy_email(email: str) -> str:
@@ -62,18 +49,3 @@ def skeleton(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name.casefold()).translate(_LOOKALIKES)
     return "".join(letter for letter in plain if letter.isalnum())
-
-
-def tidy_text(text: str) -> str:
-    """The text as it is kept: composed letters (NFC) and no spaces around it.
-
-    Raises ValueError for characters nobody can see, which turn writing around or break lines (SEC-55).
-    """
-    for letter in text:
-        if (unicodedata.category(letter) in {"Cc", "Cs", "Co"} and letter != "\n") or letter in _TURNING:
-            raise ValueError("The text holds a character that cannot be seen. Type it again instead of pasting it.")
-    return unicodedata.normalize("NFC", text).strip()
-
-
-# Marks that change the direction of the writing after them.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -297,7 +297,9 @@ def close_account(request: HttpRequest, account: User) -> HttpResponse:
 def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Takes the token out of the address, so that it gets into no log, no history and no referrer."""
     request.session[INVITATION] = token[:100]
-    return _unseen(redirect("people:accept"))
+    response = redirect("people:accept")
+    response.headers["Referrer-Policy"] = "no-referrer"  # the address holds the token
+    return response
 
 
 @open_to_all("Whoever holds the link has no account yet.")
@@ -307,7 +309,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     token = request.session.get(INVITATION, "")
     invited = queries.open_invitation(token)
     if invited is None or request.user.is_authenticated:
-        return _unseen(render(request, "people/no_invitation.html", status=404))
+        return render(request, "people/no_invitation.html", status=404)
     form = forms.PasswordForm(request.POST or None, account=User(email=invited.email))
     if form.is_valid():
         try:
@@ -317,8 +319,8 @@ def accept(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[INVITATION]
             record_authentication(request, account, method="password")
-            return _unseen(perform_login(request, Login(user=account)))
-    return _unseen(render(request, "people/accept.html", {"form": form, "invitation": invited}))
+            return perform_login(request, Login(user=account))
+    return render(request, "people/accept.html", {"form": form, "invitation": invited})
 
 
 @signed_in("Every account may ask for more time.")
@@ -351,8 +353,3 @@ def _to_organisation(organisation: Organisation) -> str:
 
 def _to_person(person: Person) -> str:
     return reverse("people:person", kwargs={"key": person.key})
-
-
-def _unseen(response: HttpResponse) -> HttpResponse:
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

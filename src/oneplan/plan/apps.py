@@ -8,4 +8,4 @@ class Plans(capability.Capability):
     label = "plan"
     mount = "plan/"
     menu: ClassVar = (capability.MenuItem("Plan", "plan:plan", 10),)
-    takes_part_in: ClassVar = ("findings", "sections", "search")
+    takes_part_in: ClassVar = ("findings", "sections", "search", "panels")

@@ -16,9 +16,7 @@ SECTIONS = [
         f"id title short_title vision about owner_body {DATED} {SOURCED}",
         place=80,
         children=(
-            Section(
-                "editions", Edition, f"id kind title focus adopted_on adopted_by {DATED} {SOURCED}", parent="plan"
-            ),
+            Section("editions", Edition, f"id kind title focus adopted_on adopted_by {DATED} {SOURCED}", parent="plan"),
             Section("objectives", Objective, f"id name aim reason {DATED} {SOURCED}", parent="plan"),
             Section(
                 "pillars",
@@ -46,7 +44,5 @@ SECTIONS = [
             ),
         ),
     ),
-    Section(
-        "advocacy", Advocacy, "id on forum strategy priority organisation person raised result", place=100
-    ),
+    Section("advocacy", Advocacy, "id date=on forum strategy priority organisation person raised result", place=100),
 ]

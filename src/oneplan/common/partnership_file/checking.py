@@ -1,7 +1,6 @@
 """Nodes to rows: every value is looked at once, and everything wrong is said with its line."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -13,11 +12,8 @@ from django.db import models
 from oneplan.common.partnership_file.problems import Problems
 from oneplan.common.partnership_file.reading import Mapping, Node, Scalar, Sequence
 from oneplan.common.partnership_file.shape import VERSION, Column, Section, Shape
+from oneplan.common.texts import hidden_in, tidied
 
-# Characters that reorder or hide what stands around them: refused in any text (SEC-55).
-_INVISIBLE = frozenset(
-    map(chr, (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
-)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
@@ -38,14 +34,6 @@ class Row:
     def line_of(self, column: str) -> int:
         """The line a value stands on, or the row's own."""
         return self.lines.get(column, self.line)
-
-
-def storable(text: str) -> str | None:
-    """What is wrong with a text, or None: control characters and hidden direction marks are refused."""
-    for character in text:
-        if character in _INVISIBLE or (unicodedata.category(character) == "Cc" and character not in "\n\t"):
-            return f"There is a hidden character (U+{ord(character):04X})."
-    return None
 
 
 class Checker:
@@ -159,10 +147,10 @@ class Checker:
 
     def text(self, node: Scalar, path: str) -> str:
         """A text that can be stored, in one normal form."""
-        if wrong := storable(node.text):
-            self.problems.add(node.line, path, wrong, "Type this text anew.")
+        if letter := hidden_in(node.text):
+            self.problems.add(node.line, path, f"There is a hidden character ({letter}).", "Type this text anew.")
             return ""
-        return unicodedata.normalize("NFC", node.text.strip())
+        return tidied(node.text)
 
     def scalar(self, column: Column, node: Scalar, path: str) -> Any:
         """A single value of the kind the column holds."""

@@ -10,8 +10,8 @@ from oneplan.common.errors import RuleBroken
 from oneplan.common.keys import free_key
 from oneplan.common.models import live_on
 from oneplan.common.record import record
+from oneplan.common.writing import SOURCED, checked, only, revised, tidy
 from oneplan.governance import policies
-from oneplan.governance.commands.checking import SOURCED, checked, only, revised, tidy
 from oneplan.governance.commands.seats import end_seat_and_term
 from oneplan.governance.commands.spans import (
     day_after,

@@ -8,8 +8,8 @@ from django.db import transaction
 from oneplan.common.errors import RuleBroken
 from oneplan.common.keys import free_key
 from oneplan.common.record import record
+from oneplan.common.writing import checked, only, revised, tidy
 from oneplan.governance import policies
-from oneplan.governance.commands.checking import checked, only, revised, tidy
 from oneplan.governance.models import LegalBasis
 from oneplan.people.models import User
 from oneplan.people.queries import the_partnership

@@ -8,8 +8,8 @@ from django.db import transaction
 from oneplan.common.errors import RuleBroken
 from oneplan.common.keys import free_key
 from oneplan.common.record import record
+from oneplan.common.writing import SOURCED, checked, only, revised
 from oneplan.governance import policies
-from oneplan.governance.commands.checking import SOURCED, checked, only, revised
 from oneplan.governance.commands.spans import end, hold, meets, require_within, said
 from oneplan.governance.models import Body, Holder, Mandate, Responsibility
 from oneplan.governance.rules import day_before

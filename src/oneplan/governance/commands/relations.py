@@ -8,8 +8,8 @@ from django.db import transaction
 
 from oneplan.common.errors import RuleBroken
 from oneplan.common.record import record
+from oneplan.common.writing import SOURCED, checked, only, revised
 from oneplan.governance import policies
-from oneplan.governance.commands.checking import SOURCED, checked, only, revised
 from oneplan.governance.commands.spans import end, hold, hold_map, meets, require_within, said
 from oneplan.governance.models import Body, Relation, RelationKind
 from oneplan.people.models import Organisation, User

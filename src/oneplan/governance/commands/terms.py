@@ -7,8 +7,8 @@ from django.db import transaction
 from oneplan.common import clock
 from oneplan.common.errors import RuleBroken
 from oneplan.common.record import record
+from oneplan.common.writing import checked
 from oneplan.governance import policies
-from oneplan.governance.commands.checking import checked
 from oneplan.governance.commands.spans import end, hold, meets, require_within, said
 from oneplan.governance.models import Seat, Substitute, Term
 from oneplan.governance.rules import day_before

@@ -9,6 +9,7 @@ from oneplan.governance.forms.parts import (
     BodyField,
     DistrictField,
     LastDay,
+    SomeOf,
     Sourced,
     SourcesField,
     Versioned,
@@ -21,7 +22,12 @@ from oneplan.ui.fields import DayField
 from oneplan.ui.govuk import Form
 
 
-class LegalBasesField(forms.ModelMultipleChoiceField):
+def legal_bases() -> QuerySet[LegalBasis]:
+    """Every provision in the list, in the order of a book of law."""
+    return LegalBasis.objects.order_by("act", "section")
+
+
+class LegalBasesField(SomeOf):
     """The provisions there are when the form is shown."""
 
     widget = forms.CheckboxSelectMultiple
@@ -31,13 +37,8 @@ class LegalBasesField(forms.ModelMultipleChoiceField):
 
     def __deepcopy__(self, memo: Any) -> Any:
         made = super().__deepcopy__(memo)
-        rows: QuerySet[LegalBasis] = LegalBasis.objects.order_by("act", "section")
-        made.queryset = rows
+        made.queryset = legal_bases()
         return made
-
-    def clean(self, value: Any) -> list[LegalBasis]:
-        """A list, so that it can be shown, compared and kept."""
-        return list(super().clean(value))
 
 
 class _Description(Sourced):

@@ -1,7 +1,7 @@
 """What the forms of governance share: choices that are still in place, texts with the model's limit, sources."""
 
 import re
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +15,12 @@ from oneplan.places.models import Area, AreaKind
 from oneplan.ui.fields import DayField, LongText, VersionField
 from oneplan.ui.govuk import Form
 
+if TYPE_CHECKING:
+    OneOf = forms.ModelChoiceField[Any]
+    SomeOf = forms.ModelMultipleChoiceField[Any]
+else:  # only the type checker knows them as generic
+    OneOf, SomeOf = forms.ModelChoiceField, forms.ModelMultipleChoiceField
+
 FROM_HINT = "The first day, for example 3 May 2022. Leave it empty when nobody knows."
 TO_HINT = "The last day, when it is already agreed. Leave it empty when it goes on."
 LAST_HINT = "The last day on which it holds, for example 3 May 2022"
@@ -22,7 +28,7 @@ LAST_HINT = "The last day on which it holds, for example 3 May 2022"
 
 def words(model: type[Model], name: str, *, rows: int = 0, **said: Any) -> forms.CharField:
     """A text as long as the model keeps it: one line, or as many as `rows`."""
-    field = model._meta.get_field(name)
+    field: Any = model._meta.get_field(name)
     said.setdefault("required", not field.blank)
     said["max_length"] = field.max_length
     return LongText(rows=rows, **said) if rows else forms.CharField(**said)
@@ -43,18 +49,25 @@ def not_over() -> Q:
     return Q(to_on=None) | Q(to_on__gte=clock.today())
 
 
-class _Choice(forms.ModelChoiceField):
+class _Choice(OneOf):
     """One of the rows there are when the form is shown, not when the server was started."""
 
     empty: ClassVar[str] = "Choose one"
+    kept: Any = None  # the id of a row that stays a choice although it is over
 
     def __init__(self, **said: Any) -> None:
         super().__init__(queryset=None, empty_label=self.empty, **said)
+        self.widget.attrs["class"] = "govuk-!-width-full"  # else the longest name makes it wider than a phone
 
     def __deepcopy__(self, memo: Any) -> Any:
         made = super().__deepcopy__(memo)
         made.queryset = self.rows()
         return made
+
+    def keep(self, row: Model) -> None:
+        """What is already said may be said again, so that saving another field does not lose it."""
+        self.kept = row.pk
+        self.queryset = self.rows()
 
     def rows(self) -> QuerySet[Any]:
         """The rows to choose from."""
@@ -67,7 +80,7 @@ class BodyField(_Choice):
     empty = "Choose a body"
 
     def rows(self) -> QuerySet[Any]:
-        return Body.objects.filter(not_over()).order_by("name")
+        return Body.objects.filter(not_over() | Q(pk=self.kept)).order_by("name")
 
 
 class OrganisationField(_Choice):
@@ -76,7 +89,7 @@ class OrganisationField(_Choice):
     empty = "Choose an organisation"
 
     def rows(self) -> QuerySet[Any]:
-        return Organisation.objects.filter(not_over()).order_by("name")
+        return Organisation.objects.filter(not_over() | Q(pk=self.kept)).order_by("name")
 
 
 class DistrictField(_Choice):
@@ -85,7 +98,7 @@ class DistrictField(_Choice):
     empty = "No district"
 
     def rows(self) -> QuerySet[Any]:
-        return Area.objects.filter(not_over(), kind=AreaKind.DISTRICT).order_by("name")
+        return Area.objects.filter(not_over() | Q(pk=self.kept), kind=AreaKind.DISTRICT).order_by("name")
 
 
 class PersonField(_Choice):
@@ -135,9 +148,16 @@ class SourcesField(LongText):
 
 
 class Versioned(Form):
-    """Carries the version of the row that was shown."""
+    """Carries the version of the row that was shown, and goes on offering what that row says."""
 
     version = VersionField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            said = self.initial.get(name)
+            if isinstance(field, _Choice) and isinstance(said, Model):
+                field.keep(said)
 
 
 class Sourced(Form):

@@ -20,6 +20,7 @@ from oneplan.governance.models import (
     RelationKind,
     Responsibility,
     Seat,
+    SeatKind,
     Substitute,
     Succession,
     Term,
@@ -36,6 +37,13 @@ class SeatShown:
     holder: str  # the person's name; empty where vacant or where the reader may not know it
     term: Term | None
     substitutes: tuple[Substitute, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What the seat is for, unless its title says so already or it is an ordinary member's."""
+        kind = SeatKind(self.seat.kind)
+        said = kind.label.split(" (")[0].lower() in self.seat.title.lower()
+        return "" if kind is SeatKind.MEMBER or said else str(kind.label)
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,11 @@ class BodyPage:
     def vacancies(self) -> int:
         """How many seats nobody fills."""
         return sum(not shown.filled for shown in self.seats)
+
+    @property
+    def inferred_seats(self) -> bool:
+        """Whether any seat was inferred."""
+        return any(shown.seat.certainty != "published" for shown in self.seats)
 
     @property
     def chairs(self) -> list[SeatShown]:

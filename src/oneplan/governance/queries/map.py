@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
 from oneplan.governance.models import Body, BodyType, RelationKind
@@ -27,12 +28,26 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Tier:
+    """One row above the centre. `joined`: all in the row below report to all here, so that one rail tells it."""
+
+    bodies: tuple[Body, ...]
+    joined: bool
+    below: tuple[str, ...] = ()  # for each body, who of the row below reports to it
+
+    @property
+    def told(self) -> list[tuple[Body, str]]:
+        """Each body with who reports to it."""
+        return list(zip(self.bodies, self.below, strict=True))
+
+
+@dataclass(frozen=True)
 class GovernanceMap:
     """The map around one body: tiers above it, those beside it, those below, districts, and the wider system."""
 
     on: date
     centre: Body | None
-    tiers: tuple[tuple[Body, ...], ...] = ()  # the highest first; the parents of the centre last
+    tiers: tuple[Tier, ...] = ()  # the highest first; the parents of the centre last
     beside: tuple[Body, ...] = ()
     one_way: frozenset[UUID] = frozenset()  # beside, but only one of the two says so
     advisers: tuple[Body, ...] = ()
@@ -40,6 +55,11 @@ class GovernanceMap:
     organisations: tuple[Organisation, ...] = ()
     districts: tuple[District, ...] = ()
     wider: tuple[Branch, ...] = ()
+
+    @property
+    def alongside_once(self) -> tuple[Body, ...]:
+        """Those beside it where only one of the two says so."""
+        return tuple(body for body in self.beside if body.pk in self.one_way)
 
     @property
     def beside_left(self) -> tuple[Body, ...]:
@@ -66,7 +86,7 @@ def governance_map(day: date, centre: str = "") -> GovernanceMap:
     if middle is None:
         return GovernanceMap(day, None, districts=districts)
     tiers = _tiers(whole, middle)
-    above = {body.pk for tier in tiers for body in tier}
+    above = {body.pk for tier in tiers for body in tier.bodies}
     beside = whole.named(whole.alongside.get(middle.pk, set()))
     said = whole.out(RelationKind.SITS_ALONGSIDE)
     one_way = frozenset(
@@ -88,7 +108,7 @@ def governance_map(day: date, centre: str = "") -> GovernanceMap:
     return GovernanceMap(
         day,
         middle,
-        tuple(tuple(tier) for tier in tiers),
+        tuple(tiers),
         tuple(beside),
         one_way,
         tuple(whole.named(advises)),
@@ -105,14 +125,28 @@ def busiest(whole: Graph) -> Body | None:
     return min(live, key=lambda body: (-len(whole.children.get(body.pk, ())), body.key), default=None)
 
 
-def _tiers(whole: Graph, middle: Body) -> list[list[Body]]:
+def _tiers(whole: Graph, middle: Body) -> list[Tier]:
     """Those above, each as high as its longest way up: a body that is both parent and grandparent stands higher."""
     height: dict[UUID, int] = {}
     for line in whole.lines_up(middle):
         for steps, body in enumerate(line[1:], 1):
             height[body.pk] = max(height.get(body.pk, 0), steps)
     highest = max(height.values(), default=0)
-    return [whole.named([pk for pk, steps in height.items() if steps == level]) for level in range(highest, 0, -1)]
+    rows = [whole.named([pk for pk, steps in height.items() if steps == level]) for level in range(highest, 0, -1)]
+    return [_tier(whole, row, below) for row, below in pairwise([*rows, [middle]])]
+
+
+def _reporting(those: list[Body]) -> str:
+    """In words, who reports to somebody."""
+    names = " and ".join(each.short_name for each in those)
+    return f"{names} {'reports' if len(those) == 1 else 'report'} to it" if those else ""
+
+
+def _tier(whole: Graph, row: list[Body], below: list[Body]) -> Tier:
+    """A row, with who of the next row reports to each in it."""
+    reporting = [[each for each in below if body.pk in whole.parents.get(each.pk, ())] for body in row]
+    joined = all(len(those) == len(below) for those in reporting)
+    return Tier(tuple(row), joined, tuple(_reporting(those) for those in reporting))
 
 
 def _districts(whole: Graph, day: date) -> tuple[District, ...]:

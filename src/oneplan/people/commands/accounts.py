@@ -15,8 +15,8 @@ from oneplan.common import clock
 from oneplan.common.errors import NotAllowed, RuleBroken
 from oneplan.common.policy import Actor
 from oneplan.common.record import record
+from oneplan.common.writing import checked
 from oneplan.people import policies, rules
-from oneplan.people.commands.checking import checked
 from oneplan.people.keys import random_key
 from oneplan.people.models import Invitation, Office, OfficeKind, Person, User
 from oneplan.people.sessions import end_sessions_of

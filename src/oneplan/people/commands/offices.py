@@ -9,8 +9,8 @@ from oneplan.common.errors import RuleBroken
 from oneplan.common.models import live_on
 from oneplan.common.policy import Actor
 from oneplan.common.record import record
+from oneplan.common.writing import checked, revised
 from oneplan.people import policies, rules
-from oneplan.people.commands.checking import checked, revised
 from oneplan.people.models import Office, Person
 from oneplan.people.sessions import end_sessions_of
 from oneplan.places.models import Area

@@ -6,10 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from oneplan.common.errors import RuleBroken
+from oneplan.common.keys import free_key
 from oneplan.common.policy import Actor
 from oneplan.common.record import record
+from oneplan.common.writing import checked, only, revised
 from oneplan.people import policies, rules
-from oneplan.people.commands.checking import checked, free_key, only, revised
 from oneplan.people.models import Organisation, OrganisationCode
 from oneplan.people.queries import the_partnership
 from oneplan.places.models import Area

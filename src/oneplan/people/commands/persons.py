@@ -6,8 +6,8 @@ from django.db import transaction
 
 from oneplan.common.policy import Actor
 from oneplan.common.record import record
+from oneplan.common.writing import checked, only, revised
 from oneplan.people import policies
-from oneplan.people.commands.checking import checked, only, revised
 from oneplan.people.keys import random_key
 from oneplan.people.models import Organisation, Person
 from oneplan.people.queries import the_partnership

@@ -14,7 +14,9 @@ from oneplan.plan.models.plans import Priority
 class Strategy(Named, Dated, Sourced):
     """Another document, or a sector's shared direction, that carries some of the plan."""
 
-    CLASSES: ClassVar[dict[str, DataClass]] = classes(C0="title short_title owner_body owner_note period themes aligned_with")
+    CLASSES: ClassVar[dict[str, DataClass]] = classes(
+        C0="title short_title owner_body owner_note period themes aligned_with"
+    )
     title = models.CharField(max_length=200)
     short_title = models.CharField(max_length=60)
     owner_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="strategies")

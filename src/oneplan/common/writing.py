@@ -1,7 +1,6 @@
-"""What every command of governance checks before it writes."""
+"""What every command checks before it writes."""
 
 import copy
-import unicodedata
 from collections.abc import Collection
 from typing import Any
 
@@ -11,10 +10,12 @@ from django.db.models import Model
 from oneplan.common.errors import RuleBroken
 from oneplan.common.models import Certainty, Source
 from oneplan.common.revising import revise
+from oneplan.common.texts import tidied
 
 SOURCED = ("certainty", "inferred", "sources")
-_ONE_LINE = {"name", "short_name", "title", "act", "section", "note", "status"}
-_BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+MOST_SOURCES = 20
+_ONE_LINE = {"name", "short_name", "title", "short_title", "act", "section", "note", "status"}
+_NOT_TEXT = {"password"}
 
 
 def only(fields: dict[str, Any], editable: Collection[str]) -> dict[str, Any]:
@@ -26,21 +27,17 @@ def only(fields: dict[str, Any], editable: Collection[str]) -> dict[str, Any]:
 
 
 def tidy(name: str, value: Any) -> Any:
-    """A text in its composed form, without spaces around it. Refused: characters that cannot be seen (SEC-55)."""
-    if not isinstance(value, str):
+    """A text as it is kept; anything else as it is. Raises RuleBroken for what cannot be seen."""
+    if not isinstance(value, str) or name in _NOT_TEXT:
         return value
-    text = unicodedata.normalize("NFC", value).strip()
-    if name in _ONE_LINE:
-        text = " ".join(text.split())
-    for letter in text:
-        hidden = unicodedata.category(letter) == "Cc" and letter not in "\n\t"
-        if hidden or unicodedata.bidirectional(letter) in _BIDI:
-            raise RuleBroken("The text holds a character that cannot be seen. Type it again instead of pasting it.")
-    return text
+    try:
+        return tidied(value, one_line=name in _ONE_LINE)
+    except ValueError as no:
+        raise RuleBroken(str(no)) from no
 
 
 def checked[M: Model](row: M) -> M:
-    """The row, when its fields and constraints hold. Raises RuleBroken that says which do not."""
+    """The row, its texts tidied, when fields, constraints and sources hold. Raises RuleBroken that says which do not."""
     for field in row._meta.concrete_fields:
         setattr(row, field.attname, tidy(field.name, getattr(row, field.attname)))
     _sources_hold(row)
@@ -54,24 +51,26 @@ def checked[M: Model](row: M) -> M:
 def revised(row: Model, version: int, **fields: Any) -> list[str]:
     """The names of the fields that changed, now saved. Raises Stale, or RuleBroken where the row would not hold."""
     many = {field.name for field in row._meta.many_to_many}
-    trial = copy.copy(row)
+    trial = copy.copy(row)  # what is refused leaves the caller's row as it was
     for name, value in fields.items():
         if name not in many:
             setattr(trial, name, value)
     checked(trial)
-    return revise(row, version, **fields)
+    kept = {name: value if name in many else getattr(trial, name) for name, value in fields.items()}
+    return revise(row, version, **kept)
 
 
-def _sources_hold(row: Model) -> None:
+def _sources_hold(row: Any) -> None:
     """A fact that was not read says from what it was inferred, and every source it names exists."""
-    if getattr(row, "certainty", Certainty.PUBLISHED) != Certainty.PUBLISHED and not getattr(row, "inferred", ""):
+    if getattr(row, "certainty", Certainty.PUBLISHED) != Certainty.PUBLISHED and not row.inferred:
         raise RuleBroken("Say what is inferred, and from what.")
-    cited = list(getattr(row, "sources", []))
-    if cited:
-        known = set(Source.objects.filter(key__in=cited).values_list("key", flat=True))
-        for key in cited:
-            if key not in known:
-                raise RuleBroken(f"There is no source “{key}”. Choose one of the list of sources.")
+    cited = getattr(row, "sources", [])
+    if not isinstance(cited, list) or len(cited) > MOST_SOURCES:
+        raise RuleBroken(f"Name at most {MOST_SOURCES} sources.")
+    known = set(Source.objects.filter(key__in=cited).values_list("key", flat=True)) if cited else set()
+    for key in cited:
+        if key not in known:
+            raise RuleBroken(f"There is no source “{key}”. Choose one of the list of sources.")
 
 
 def _in_words(row: Model, no: ValidationError) -> str:

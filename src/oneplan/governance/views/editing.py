@@ -1,0 +1,149 @@
+"""A support officer establishes a body, describes it, renames it, ends it, and says what took its place."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from oneplan.governance import commands, policies
+from oneplan.governance.forms import bodies as forms
+from oneplan.governance.forms.parts import LastDay
+from oneplan.governance.models import Body
+from oneplan.governance.views.asking import ask, fresh, read_or_send, trail_to, within
+from oneplan.governance.views.bench import bench
+from oneplan.places.models import Partnership
+from oneplan.ui.access import access, acting
+from oneplan.ui.as_of import as_of
+from oneplan.ui.submitting import submit
+
+
+@access(policies.establish_body)
+@read_or_send
+def establish(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """A new body."""
+    return submit(
+        request,
+        fresh(forms.EstablishForm, request),
+        partial(commands.establish_body, by=acting(request)),
+        template="governance/editing/form.html",
+        context={
+            "title": "Establish a body",
+            "lede": "Say what it is. Its relations, seats and mandates come afterwards.",
+            "button": "Establish it",
+            "back": reverse("governance:bodies"),
+            "trail": trail_to("Establish a body", ("All bodies", reverse("governance:bodies"))),
+            "more": ("The provisions in law that bodies rest on", reverse("governance:legal-bases")),
+        },
+        then=lambda body: reverse("governance:edit", args=[body.key]),
+        said="The body is established. Now say whom it reports to and who sits on it.",
+    )
+
+
+@access(policies.edit_body)
+@require_safe
+def edit(request: HttpRequest, body: Body) -> HttpResponse:
+    """Everything that hangs on a body, each with what can be done about it."""
+    when = as_of(request)
+    trail = trail_to("Edit", (body.short_name, reverse("governance:body", args=[body.key])))
+    context = {"body": body, "sections": bench(body, when.on), "as_of": when, "trail": trail}
+    return render(request, "governance/editing/edit.html", context)
+
+
+@access(policies.edit_body)
+@read_or_send
+def revise(request: HttpRequest, body: Body) -> HttpResponse:
+    """What a body is."""
+    return ask(
+        request,
+        fresh(forms.ReviseForm, request, body),
+        partial(commands.revise_body, by=acting(request), body=body),
+        body,
+        "Change what it is",
+        lede="Its official name is changed by renaming it, so that the old one is kept.",
+    )
+
+
+@access(policies.edit_body)
+@read_or_send
+def rename(request: HttpRequest, body: Body) -> HttpResponse:
+    """A new official name."""
+    return ask(
+        request,
+        fresh(forms.RenameForm, request, version=body.version, short_name=body.short_name),
+        partial(commands.rename_body, by=acting(request), body=body),
+        body,
+        "Rename it",
+        lede="The old name stays, with the time in which it was used. People still find the body under it.",
+        button="Rename it",
+        said="The body is renamed.",
+    )
+
+
+@access(policies.edit_body)
+@read_or_send
+def end(request: HttpRequest, body: Body) -> HttpResponse:
+    """The last day of a body."""
+    return ask(
+        request,
+        fresh(forms.EndForm, request, body),
+        partial(commands.end_body, by=acting(request), body=body),
+        body,
+        "End it",
+        lede="Its relations to others, its seats and whoever fills them, its mandates and its responsibilities end the "
+        "same day. Nothing is deleted. Bodies that relate to it keep doing so until you end that too.",
+        button="End it",
+        warning=True,
+        said="The last day of the body is kept.",
+    )
+
+
+@access(policies.edit_body)
+@read_or_send
+def succeed(request: HttpRequest, body: Body) -> HttpResponse:
+    """The body that takes its place."""
+    return ask(
+        request,
+        fresh(forms.SucceedForm, request),
+        partial(commands.succeed_body, by=acting(request), body=body),
+        body,
+        "Say what took its place",
+        lede="It ends the day before, with all it holds. To merge several bodies into one, do this for each. "
+        "To split it into several, do this once for each of them.",
+        button="Save",
+        warning=True,
+        said="The two bodies are linked.",
+        more=("Establish a new body", reverse("governance:establish")),
+    )
+
+
+@access(policies.edit_body)
+@read_or_send
+def add_alias(request: HttpRequest, body: Body) -> HttpResponse:
+    """Another name of a body."""
+    return ask(
+        request,
+        fresh(forms.AliasForm, request),
+        partial(commands.add_alias, by=acting(request), body=body),
+        body,
+        "Add another name",
+        button="Add it",
+    )
+
+
+@access(policies.edit_body)
+@read_or_send
+def end_alias(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
+    """The last day of another name."""
+    alias: Any = within(body.names.filter(official=False), pk)
+    return ask(
+        request,
+        fresh(LastDay, request),
+        partial(commands.end_alias, by=acting(request), alias=alias),
+        body,
+        f"End the name “{alias}”",
+        button="End it",
+    )

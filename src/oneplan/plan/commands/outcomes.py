@@ -1,0 +1,37 @@
+"""Outcomes: what a priority promises."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from oneplan.common.policy import Actor
+from oneplan.plan import policies
+from oneplan.plan.commands.writing import SOURCED, added, ended, free_key, next_position, only, revised
+from oneplan.plan.models import Outcome, Priority
+
+OUTCOME = ("statement", "from_on", *SOURCED)
+
+
+@transaction.atomic
+def add_outcome(*, by: Actor, priority: Priority, statement: str, **fields: Any) -> Outcome:
+    """The priority promises one more outcome, after the others."""
+    policies.edit_priority.require(by, priority)
+    only(fields, OUTCOME)
+    place = next_position(priority.outcomes.all())
+    key = free_key(Outcome, statement)
+    return added(by, Outcome(key=key, priority=priority, statement=statement, position=place, **fields))
+
+
+@transaction.atomic
+def revise_outcome(*, by: Actor, outcome: Outcome, version: int, **fields: Any) -> Outcome:
+    """The outcome says what was asked. Refused: a stale version."""
+    policies.edit_outcome.require(by, outcome)
+    return revised(by, outcome, version, fields, OUTCOME)
+
+
+@transaction.atomic
+def end_outcome(*, by: Actor, outcome: Outcome, version: int, on: date) -> Outcome:
+    """The outcome's last day is known. Refused: a day before it began; an outcome that has ended."""
+    policies.edit_outcome.require(by, outcome)
+    return ended(by, outcome, version, on)

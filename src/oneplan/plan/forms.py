@@ -1,0 +1,291 @@
+"""The forms of the plan. They know labels and types; what is allowed is for the commands to say."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Model, QuerySet
+
+from oneplan.common.models import Certainty
+from oneplan.governance.models import Body
+from oneplan.plan import rules
+from oneplan.plan.models import (
+    Advocacy,
+    Alignment,
+    Edition,
+    EditionKind,
+    Objective,
+    Outcome,
+    Pillar,
+    PillarKind,
+    Plan,
+    Priority,
+    Strategy,
+)
+from oneplan.ui.fields import DayField, LongText, VersionField
+from oneplan.ui.govuk import Form
+
+LISTS = ("sources", "themes")  # stored as lists, written with commas between
+
+
+def longest(model: type[Model], field: str) -> int:
+    """How long a text may be, as the table says."""
+    return int(model._meta.get_field(field).max_length or 0)  # type: ignore[union-attr]
+
+
+class OwnerField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the bodies, or none yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", "No owner yet")
+        super().__init__(queryset=Body.objects.none(), required=False, **kwargs)
+
+
+class PriorityField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the priorities, told apart by their pillars."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The pillar comes first."""
+        return f"{obj.pillar.name}: {obj.name}"
+
+
+class RowForm(Form):
+    """A form about one row: `row` fills it and carries the version that was seen; without `row` it makes a new one."""
+
+    version = VersionField()
+    when_new: ClassVar[tuple[str, ...]] = ()  # asked for only while the row is new
+    last: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(
+        self,
+        *args: Any,
+        row: Any = None,
+        choices: dict[str, QuerySet[Any]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if row is not None:
+            kwargs["initial"] = {**initial_of(row, self.base_fields), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        for name in self.when_new if row is not None else ("version",):
+            del self.fields[name]
+        for name, rows in (choices or {}).items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.order_fields([*(name for name in self.fields if name not in self.last), *self.last])
+
+
+def initial_of(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    """What a form starts from."""
+    found: dict[str, Any] = {}
+    for name in names:
+        value = getattr(row, name, None)
+        if name in LISTS:
+            value = ", ".join(value or ())
+        elif isinstance(value, Model):
+            value = value.pk
+        elif value is not None and hasattr(value, "all"):
+            value = [each.pk for each in value.all()]
+        found[name] = value
+    return found
+
+
+class FactForm(RowForm):
+    """A form about a fact that was read somewhere, or inferred."""
+
+    last: ClassVar[tuple[str, ...]] = ("certainty", "inferred", "sources")
+    certainty = forms.ChoiceField(
+        label="How sure are we?", choices=Certainty, widget=forms.RadioSelect, initial=Certainty.PUBLISHED
+    )
+    inferred = LongText(
+        label="What is inferred, and from what",
+        max_length=400,
+        rows=3,
+        required=False,
+        help_text="Needed unless it is published. It is shown to readers.",
+    )
+    sources = forms.CharField(
+        label="Sources",
+        required=False,
+        max_length=400,
+        help_text="The ids of the documents it was read in, with commas between, for example S1, S2.",
+    )
+    nouns: ClassVar[dict[str, str]] = {"certainty": "how sure we are"}
+
+    def clean_sources(self) -> list[str]:
+        """The ids, each once."""
+        return rules.source_keys(self.cleaned_data["sources"])
+
+
+class PlanForm(FactForm):
+    """A plan."""
+
+    when_new: ClassVar[tuple[str, ...]] = ("to_on",)
+    title = forms.CharField(label="Title", max_length=longest(Plan, "title"))
+    short_title = forms.CharField(label="Short title", max_length=longest(Plan, "short_title"))
+    vision = LongText(label="Vision", max_length=longest(Plan, "vision"), rows=3)
+    about = LongText(label="About the plan", max_length=longest(Plan, "about"), required=False)
+    owner_body = OwnerField(label="Owner")
+    from_on = DayField(label="First day")
+    to_on = DayField(label="Last day", required=False)
+
+
+class EditionForm(FactForm):
+    """An edition of the plan."""
+
+    when_new: ClassVar[tuple[str, ...]] = ("kind", "to_on")
+    kind = forms.ChoiceField(label="Kind", choices=EditionKind, widget=forms.RadioSelect)
+    title = forms.CharField(label="Title", max_length=longest(Edition, "title"))
+    focus = LongText(label="What it is about", max_length=longest(Edition, "focus"), required=False)
+    from_on = DayField(label="First day", required=False)
+    to_on = DayField(label="Last day", required=False)
+    adopted_on = DayField(label="Adopted on", required=False)
+    adopted_by = OwnerField(label="Adopted by", empty_label="Not adopted yet")
+
+
+class ObjectiveForm(FactForm):
+    """An objective."""
+
+    name = forms.CharField(label="Name", max_length=longest(Objective, "name"))
+    aim = LongText(label="Aim", max_length=longest(Objective, "aim"), rows=3)
+    reason = LongText(label="Why it matters", max_length=longest(Objective, "reason"), required=False)
+    from_on = DayField(label="First day", required=False)
+
+
+class PillarForm(FactForm):
+    """A pillar or the foundation."""
+
+    when_new: ClassVar[tuple[str, ...]] = ("kind",)
+    kind = forms.ChoiceField(label="Kind", choices=PillarKind, widget=forms.RadioSelect)
+    name = forms.CharField(label="Name", max_length=longest(Pillar, "name"))
+    also_known_as = forms.CharField(label="Also known as", max_length=longest(Pillar, "also_known_as"), required=False)
+    purpose = LongText(label="What it is for", max_length=longest(Pillar, "purpose"), required=False)
+    owner_body = OwnerField(label="Owner")
+    from_on = DayField(label="First day", required=False)
+
+
+class PriorityForm(FactForm):
+    """A priority."""
+
+    name = forms.CharField(label="Name", max_length=longest(Priority, "name"))
+    why = LongText(label="Why it matters", max_length=longest(Priority, "why"), required=False)
+    owner_body = OwnerField(label="Owner")
+    objectives = forms.ModelMultipleChoiceField(
+        label="Objectives it serves",
+        queryset=Objective.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    from_on = DayField(label="First day", required=False)
+
+
+class SucceedForm(FactForm):
+    """What follows a priority."""
+
+    on = DayField(label="First day of the new priority", help_text="The old one ends the day before.")
+    name = forms.CharField(label="Name", max_length=longest(Priority, "name"))
+    why = LongText(label="Why it matters", max_length=longest(Priority, "why"), required=False)
+    owner_body = OwnerField(label="Owner")
+    objectives = forms.ModelMultipleChoiceField(
+        label="Objectives it serves",
+        queryset=Objective.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    carry_over = forms.BooleanField(
+        label="Its outcomes and its places in strategies go on under the new priority", required=False, initial=True
+    )
+    nouns: ClassVar[dict[str, str]] = {**FactForm.nouns, "on": "the first day of the new priority"}
+
+
+class OutcomeForm(FactForm):
+    """An outcome."""
+
+    statement = forms.CharField(
+        label="Outcome",
+        max_length=longest(Outcome, "statement"),
+        help_text="A condition of well-being for children, for example: more children are ready for school.",
+    )
+    from_on = DayField(label="First day", required=False)
+
+
+class StrategyForm(FactForm):
+    """A strategy."""
+
+    when_new: ClassVar[tuple[str, ...]] = ("to_on",)
+    title = forms.CharField(label="Title", max_length=longest(Strategy, "title"))
+    short_title = forms.CharField(label="Short title", max_length=longest(Strategy, "short_title"))
+    owner_body = OwnerField(label="Owner")
+    owner_note = forms.CharField(
+        label="Who owns it, where that is no body of ours", max_length=longest(Strategy, "owner_note"), required=False
+    )
+    period = forms.CharField(label="Period", max_length=longest(Strategy, "period"), required=False)
+    themes = forms.CharField(label="Themes", required=False, max_length=1000, help_text="With commas between.")
+    aligned_with = forms.ModelMultipleChoiceField(
+        label="Other strategies it is aligned with",
+        queryset=Strategy.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    from_on = DayField(label="First day", required=False)
+    to_on = DayField(label="Last day", required=False)
+
+    def clean_themes(self) -> list[str]:
+        """The themes, each once."""
+        return rules.source_keys(self.cleaned_data["themes"])
+
+
+class AlignmentForm(FactForm):
+    """Where a priority stands in a strategy."""
+
+    when_new: ClassVar[tuple[str, ...]] = ("strategy",)
+    strategy = forms.ModelChoiceField(label="Strategy", queryset=Strategy.objects.none(), empty_label="Choose one")
+    place_in_strategy = forms.CharField(
+        label="Where in the strategy",
+        max_length=longest(Alignment, "place_in_strategy"),
+        help_text="For example: priority 3, page 12.",
+    )
+    place_in_plan = forms.CharField(
+        label="Where in our plan", max_length=longest(Alignment, "place_in_plan"), required=False
+    )
+    note = forms.CharField(label="Note", max_length=longest(Alignment, "note"), required=False)
+    from_on = DayField(label="First day", required=False)
+    nouns: ClassVar[dict[str, str]] = {**FactForm.nouns, "place_in_strategy": "where in the strategy it stands"}
+
+
+class EndForm(RowForm):
+    """The last day of something."""
+
+    on = DayField(label="Last day")
+
+
+class AdvocacyForm(RowForm):
+    """What somebody raised elsewhere."""
+
+    raised = LongText(
+        label="What did you raise?",
+        max_length=longest(Advocacy, "raised"),
+        help_text="What you said for children. Do not name a child or a family.",
+    )
+    forum = forms.CharField(
+        label="Where did you raise it?",
+        max_length=longest(Advocacy, "forum"),
+        help_text="For example: the housing strategy group.",
+    )
+    on = DayField(label="When did you raise it?")
+    strategy = forms.ModelChoiceField(
+        label="Which strategy is it about?",
+        queryset=Strategy.objects.none(),
+        required=False,
+        empty_label="None of these",
+    )
+    priority = PriorityField(
+        label="Which priority is it about?",
+        queryset=Priority.objects.none(),
+        required=False,
+        empty_label="None of these",
+    )
+    result = LongText(label="What came of it?", max_length=longest(Advocacy, "result"), rows=3, required=False)
+    nouns: ClassVar[dict[str, str]] = {
+        "raised": "what you raised",
+        "forum": "where you raised it",
+        "on": "when you raised it",
+    }

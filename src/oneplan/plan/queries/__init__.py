@@ -1,0 +1,1 @@
+"""What can be known on a day: `plans`, `priorities`, `strategies`, `advocacy`, and `choices` for forms."""

@@ -1,0 +1,1 @@
+"""Pages of the plan: `reading` for anybody, `editing` for support officers, `advocacy` for those who belong."""

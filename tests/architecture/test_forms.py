@@ -1,0 +1,223 @@
+"""Every form: takes only its own fields, never overwrites what was not seen, and keeps text as it was typed."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from oneplan.common.models import Entry
+from tests.architecture.asking import MATRIX, ours
+from tests.architecture.filling import LAST, fields_of, filled, form_on
+from tests.architecture.source import our_models
+from tests.architecture.world import undone
+
+pytestmark = pytest.mark.django_db
+
+FORMS = [route for route in ours() if MATRIX["routes"][route.name] in {"officer form", "author form", "belongs form"}]
+# Forms whose act refuses what a stranger to the scene would send: what to send instead.
+SAY = {
+    "governance:add-alias": {"name": "Another name"},
+    "governance:assign-responsibility": {"given_by": LAST},
+    "governance:give-mandate": {"given_by": LAST},
+    "governance:relate": {"to_body": LAST},
+    "governance:succeed": {"successor": LAST},
+    "people:add-code": {"scheme": "company", "code": "00000006"},
+    "people:invite": {"email": "asked@example.org"},
+    "plan:add-edition": {"kind": "year"},
+    "plan:align": {"strategy": LAST},
+    "plan:start-plan": {"from_on": "1 April 2031"},
+}
+# Forms that ask for a row in another state than the one the other proofs use.
+ROWS = {
+    "governance:end": ("bodies", "sub"),
+    "governance:end-seat": ("seats", "vacant"),
+    "governance:fill-seat": ("seats", "vacant"),
+    "governance:succeed-seat": ("seats", "vacant"),
+}
+
+
+def where(world, route):
+    """The address of a form, with the row it works on."""
+    part, row = ROWS.get(route.name, ("", ""))
+    return world.address(route, **{part: world.spare.get(row, row)}) if part else world.address(route)
+
+
+def send(world, route, extra=None, changes=None):
+    """Fill the form of a route in and send it as the support officer. Returns the response and what was sent."""
+    client, address = world.client("support officer"), where(world, route)
+    form = form_on(client, address)
+    sent = {**filled(form, SAY.get(route.name, {})), **(changes or {})} if form is not None else {}
+    client.cookies.pop("messages", None)
+    return client.post(address, {**(extra or {}), **sent}), sent
+
+
+def everything():
+    """All that is stored, as text: what a person may have smuggled in would stand there."""
+    found = []
+    for model in apps.get_models():
+        names = [field.attname for field in model._meta.concrete_fields]
+        found += [f"{model._meta.label} {values}" for values in model._default_manager.values_list(*names)]
+    return "\n".join(found)
+
+
+def truths():
+    """How many rows are true in each column that is yes or no."""
+    return {
+        f"{model._meta.label}.{field.name}": model._default_manager.filter(**{field.name: True}).count()
+        for model in our_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.BooleanField)
+    }
+
+
+@pytest.fixture(scope="module")
+def working(world):
+    """The forms that a person's entries get through; most must, or the proofs below prove little."""
+    found = []
+    for route in FORMS:
+        with undone():
+            response, _ = send(world, route)
+            if response.status_code == 302:
+                found.append(route)
+            else:
+                said = re.findall(r'<li><a href="#[^"]*">([^<]*)|<li>([^<]*)</li>', response.content.decode())
+                print(route.name, response.status_code, said)
+    assert len(found) >= len(FORMS) * 0.9, {route.name for route in FORMS} - {route.name for route in found}
+    return found
+
+
+FOREIGN = "smuggled-4711"
+
+
+def smuggled():
+    """A value for every field of every model of ours and of accounts, each to be found again if it was stored."""
+    sent = {}
+    for model in [*our_models(), *apps.get_app_config("account").get_models(), *apps.get_app_config("mfa").get_models()]:
+        for field in model._meta.get_fields():
+            if not field.concrete:
+                continue
+            if isinstance(field, models.BooleanField):
+                sent[field.name] = "on"
+            elif isinstance(field, models.DateField | models.DateTimeField):
+                sent[field.name] = "1911-11-11"
+            elif isinstance(field, models.UUIDField | models.ForeignKey | models.ManyToManyField):
+                sent[field.name] = sent[f"{field.name}_id"] = "47114711-4711-4711-8711-471147114711"
+            else:
+                sent[field.name] = FOREIGN
+    return {**sent, "by": "47114711-4711-4711-8711-471147114711", "actor": FOREIGN, "is_staff": "on", "is_superuser": "on"}
+
+
+@pytest.mark.sec("SEC-08")
+@pytest.mark.sec("SEC-10")
+def test_a_field_that_a_form_does_not_have_changes_nothing(world, working):
+    foreign = smuggled()
+    assert len(foreign) > 60
+    for route in working:
+        with undone():
+            send(world, route)
+            plain = truths()
+        with undone():
+            form = form_on(world.client("support officer"), where(world, route))
+            own = {bound.html_name for bound in form} if form is not None else set()
+            response, _ = send(world, route, {name: value for name, value in foreign.items() if name not in own})
+            stored = everything()
+            assert response.status_code == 302, route.name
+            assert FOREIGN not in stored, route.name
+            assert "4711-8711" not in stored, route.name
+            assert "1911" not in stored, route.name
+            assert truths() == plain, route.name
+
+
+@pytest.mark.sec("SEC-68")
+def test_whoever_saves_late_sees_both_texts_and_overwrites_nothing(world, working):
+    checked = 0
+    client = world.client("support officer")
+    for route in working:
+        with undone():
+            address = where(world, route)
+            form = form_on(client, address)
+            if form is None or "version" not in form.fields:
+                continue
+            checked += 1
+            sent = filled(form, SAY.get(route.name, {}))
+            raised = {**sent, "version": str(int(sent["version"]) - 1 or 99)}
+            before = everything()
+            late = client.post(address, raised)
+            assert late.status_code == 409, f"{route.name}: {late.status_code}"
+            same = [line for line in everything().splitlines() if "Session" not in line]
+            assert same == [line for line in before.splitlines() if "Session" not in line], route.name
+    assert checked > 12
+
+
+@pytest.mark.sec("SEC-68")
+def test_of_two_who_saw_the_same_the_second_is_told(world, working):
+    checked = 0
+    client = world.client("support officer")
+    for route in working:
+        if "revise" not in route.name and "edit-" not in route.name and route.name != "web:partnership":
+            continue
+        with undone():
+            address = where(world, route)
+            form = form_on(client, address)
+            if form is None or "version" not in form.fields:
+                continue
+            text = next((b.html_name for b in form if type(b.field).__name__ in {"CharField", "LongText"} and b.field.required), None)
+            if text is None:
+                continue
+            seen = fields_of(form)
+            first = client.post(address, {**seen, text: "The first of two"})
+            second = client.post(address, {**seen, text: "The second of two"})
+            assert (first.status_code, second.status_code) == (302, 409), route.name
+            page = second.content.decode()
+            assert "The first of two" in page, route.name
+            assert "The second of two" in page, route.name
+            assert "The second of two" not in everything(), route.name
+            checked += 1
+    assert checked > 8
+
+
+@pytest.mark.sec("SEC-31")
+def test_every_form_that_works_writes_one_entry_and_no_typed_text(world, working):
+    for route in working:
+        with undone():
+            before = Entry.objects.count()
+            _, sent = send(world, route)
+            entries = list(Entry.objects.order_by("id").values())[before:]
+            assert len(entries) == 1, f"{route.name}: {len(entries)} entries"
+            assert entries[0]["account_id"] == world.accounts["support officer"].pk
+            typed = [value for value in sent.values() if isinstance(value, str) and " " in value]
+            assert not [value for value in typed if value in str(entries[0])], route.name
+
+
+HOSTILE = "<script>alert(1)</script>' OR 1=1 -- {{ 7*7 }} =cmd() ‘é’"
+
+
+@pytest.mark.sec("SEC-50")
+@pytest.mark.sec("SEC-55")
+def test_what_is_typed_comes_back_as_text_and_hidden_characters_do_not(world, working):
+    shown = refused = 0
+    client = world.client("support officer")
+    for route in working:
+        form = form_on(client, where(world, route))
+        text = next((b for b in form or () if type(b.field).__name__ in {"CharField", "LongText"} and (b.field.max_length or 99) > 60), None)
+        if text is None:
+            continue
+        with undone():
+            response, _ = send(world, route, changes={text.html_name: HOSTILE})
+            if response.status_code == 302:
+                page = client.get(response.url).content.decode()
+                assert "<script>alert" not in page, route.name
+                shown += "&lt;script&gt;alert" in page
+        with undone():
+            response, _ = send(world, route, changes={text.html_name: "Par\u202eent \u200bboard"})
+            stored = everything()
+            assert "\u202e" not in stored, f"{route.name} stored a hidden character in {text.html_name}"
+            assert response.status_code in {200, 302}
+            refused += response.status_code == 200
+        with undone():
+            response, _ = send(world, route, changes={text.html_name: "Nul\0l"})
+            assert response.status_code in {200, 302}, route.name
+            assert "\0" not in everything(), route.name
+    assert shown > 5
+    assert refused > 5

@@ -1,0 +1,226 @@
+"""The pages anybody may read, and what each reader may know."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from oneplan.governance.picture import draw
+from oneplan.governance.queries.map import governance_map
+from tests.factories.governance import (
+    a_body,
+    a_body_name,
+    a_mandate,
+    a_member,
+    a_relation,
+    a_seat,
+    a_substitute,
+    a_succession,
+    a_term,
+)
+from tests.factories.people import a_person, an_officer, an_organisation, sign_in
+from tests.factories.places import a_district, a_partnership
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 5, 4)
+
+
+@pytest.fixture
+def county():
+    """A council above two boards, the coalition below both, and those around it."""
+    a_partnership()
+    council = a_body(key="council", name="Council", accountable=True)
+    health = a_body(key="health", name="Health board", short_name="Health")
+    care = a_body(key="care", name="Care partnership", short_name="Care")
+    coalition = a_body(key="coalition", name="Coalition", short_name="Coalition")
+    for child, parent in ((health, council), (care, council), (coalition, health), (coalition, care)):
+        a_relation(body=child, to_body=parent)
+    a_relation(body=coalition, to_body=a_body(name="Safety board"), kind="sits_alongside")
+    a_relation(body=a_body(name="Voices"), to_body=coalition, kind="advises")
+    a_relation(
+        body=coalition, to_organisation=an_organisation(name="The police"), kind="own_organisation", to_body=None
+    )
+    for name in ("Starting", "Growing", "Being"):
+        a_relation(body=a_body(name=name), to_body=coalition)
+    vale = a_district(key="vale", name="The Vale")
+    locality = a_body(key="vale-board", name="Vale board", type="locality_board", district=vale)
+    a_relation(body=locality, to_body=coalition)
+    return coalition
+
+
+def names(bodies):
+    return [body.name for body in bodies]
+
+
+def test_the_map_stands_around_the_board_that_most_report_to(county):
+    drawn = governance_map(DAY)
+    assert drawn.centre == county
+    assert [names(tier.bodies) for tier in drawn.tiers] == [["Council"], ["Care partnership", "Health board"]]
+    assert names(drawn.beside) == ["Safety board"]
+    assert names(drawn.alongside_once) == ["Safety board"]
+    assert names(drawn.advisers) == ["Voices"]
+    assert names(drawn.children) == ["Being", "Growing", "Starting"]
+    assert [organisation.name for organisation in drawn.organisations] == ["The police"]
+    assert [(each.area.name, names(each.bodies)) for each in drawn.districts] == [("The Vale", ["Vale board"])]
+
+
+def test_every_live_body_stands_somewhere_on_the_map(county):
+    drawn = governance_map(DAY)
+    lone = a_body(name="Lone board")
+    below = a_body(name="Below it")
+    a_relation(body=below, to_body=lone)
+    drawn = governance_map(DAY)
+    assert [branch.body.name for branch in drawn.wider] == ["Lone board"]
+    assert [branch.body.name for branch in drawn.wider[0].children] == ["Below it"]
+
+
+def test_bodies_in_a_ring_are_drawn_once_and_end_nowhere(county):
+    one, two = a_body(name="One"), a_body(name="Two")
+    a_relation(body=one, to_body=two)
+    a_relation(body=two, to_body=one)
+    drawn = governance_map(DAY)
+    assert sorted(
+        [branch.body.name for branch in drawn.wider] + names(c.body for b in drawn.wider for c in b.children)
+    ) == [
+        "One",
+        "Two",
+    ]
+
+
+def test_a_row_where_not_all_report_to_all_says_who_does(county):
+    board = a_body(name="NHS board", accountable=True)
+    a_relation(body=next(b for b in governance_map(DAY).tiers[-1].bodies if b.key == "care"), to_body=board)
+    top = governance_map(DAY).tiers[0]
+    assert not top.joined
+    assert {body.name: who for body, who in top.told} == {
+        "Council": "Care and Health report to it",
+        "NHS board": "Care reports to it",
+    }
+
+
+def test_the_map_asks_the_same_number_of_questions_of_a_large_county(county, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as small:
+        governance_map(DAY)
+    for _ in range(20):
+        a_relation(body=a_body(district=a_district()), to_body=county)
+    with django_assert_num_queries(len(small)):
+        governance_map(DAY)
+
+
+def test_the_map_of_a_day_before_there_was_anything_says_so(client, county):
+    page = client.get("/governance/?as_of=1999-01-01")
+    assert "There is no body on this day" in page.content.decode()
+    assert "There is no body on 1 January 1999" in draw(governance_map(date(1999, 1, 1)))
+
+
+def test_the_picture_holds_every_name_that_the_page_holds(client, county):
+    picture = client.get("/governance/map.svg")
+    assert picture["Content-Type"] == "image/svg+xml"
+    text = picture.content.decode()
+    for name in ("Coalition", "Council", "Safety board", "Voices", "Starting", "The Vale"):
+        assert name in text
+    assert "style=" not in text
+
+
+def test_a_body_page_tells_the_line_upwards(client, county):
+    text = client.get("/governance/bodies/coalition/").content.decode()
+    assert text.count('class="op-line"') == 2  # over the health board and over the care partnership
+
+
+def test_a_mandate_that_has_ended_is_not_shown_today_but_on_its_day(client, county):
+    parent = a_body(name="Parent")
+    a_mandate(body=county, given_by=parent, holder="chair", text="Ask for answers.", to_on=date(2023, 1, 1))
+    assert "Ask for answers." not in client.get("/governance/bodies/coalition/").content.decode()
+    assert "Ask for answers." in client.get("/governance/bodies/coalition/?as_of=2022-03-22").content.decode()
+
+
+def test_a_body_bears_the_name_it_had_on_the_day(client, county):
+    a_body_name(
+        body=county, name="The old coalition", official=True, from_on=date(2021, 1, 1), to_on=date(2022, 12, 31)
+    )
+    assert "<title>The old coalition" in client.get("/governance/bodies/coalition/?as_of=2022-03-22").content.decode()
+    assert "<title>Coalition" in client.get("/governance/bodies/coalition/").content.decode()
+
+
+def test_a_body_that_has_ended_names_its_successor(client, county):
+    a_partnership()
+    ended = a_body(key="old", to_on=date(2021, 12, 31))
+    a_succession(predecessor=ended, successor=county, on=date(2022, 1, 1), kind="became")
+    text = client.get("/governance/bodies/old/").content.decode()
+    assert "is not in place" in text
+    assert 'href="/governance/bodies/coalition/"' in text
+
+
+def test_who_sat_on_the_board_on_a_day(client, county):
+    seat = a_seat(body=county, title="Chair", kind="chair", from_on=None)
+    a_term(seat=seat, person=a_person(name="Rosa Then", named_in_public=True), to_on=date(2022, 12, 31))
+    a_term(seat=seat, person=a_person(name="Ned Now", named_in_public=True), from_on=date(2023, 1, 1))
+    then = client.get("/governance/bodies/coalition/?as_of=2022-03-22").content.decode()
+    assert "Rosa Then" in then
+    assert "Ned Now" not in then
+
+
+def test_a_stranger_learns_that_a_seat_is_filled_and_by_whom_only_where_the_person_agreed(client, county):
+    a_term(seat=a_seat(body=county, title="Police"), person=a_person(name="Hidden Hana"))
+    a_seat(body=county, title="Faith partner")
+    text = client.get("/governance/bodies/coalition/").content.decode()
+    assert "Hidden Hana" not in text
+    assert "Filled" in text
+    assert "Vacant" in text
+
+
+def test_a_member_of_any_body_sees_the_names_and_loses_them_with_the_seat(client, county):
+    a_term(seat=a_seat(body=county, title="Police"), person=a_person(name="Hidden Hana"))
+    member = a_member(body=a_body())
+    sign_in(client, member)
+    assert "Hidden Hana" in client.get("/governance/bodies/coalition/").content.decode()
+    member.person.terms.update(to_on=date(2022, 6, 1))
+    assert "Hidden Hana" not in client.get("/governance/bodies/coalition/").content.decode()
+
+
+def test_a_substitute_is_named_on_the_day_of_the_meeting_alone(client, county):
+    a_substitute(
+        seat=a_seat(body=county), person=a_person(name="Stan Dinn", named_in_public=True), meeting_on=date(2022, 3, 22)
+    )
+    assert "Stan Dinn" in client.get("/governance/bodies/coalition/?as_of=2022-03-22").content.decode()
+    assert "Stan Dinn" not in client.get("/governance/bodies/coalition/?as_of=2022-03-23").content.decode()
+
+
+def test_only_a_support_officer_is_offered_to_edit(client, county):
+    assert "Edit this body" not in client.get("/governance/bodies/coalition/").content.decode()
+    sign_in(client, an_officer())
+    assert "Edit this body" in client.get("/governance/bodies/coalition/").content.decode()
+
+
+def test_a_body_page_asks_the_same_number_of_questions_of_twenty_seats_as_of_one(
+    client, county, django_assert_num_queries
+):
+    a_term(seat=a_seat(body=county))
+    client.get("/governance/bodies/coalition/")
+    with CaptureQueriesContext(connection) as small:
+        client.get("/governance/bodies/coalition/")
+    for _ in range(20):
+        a_term(seat=a_seat(body=county, organisation=an_organisation()))
+        a_mandate(body=county)
+    with django_assert_num_queries(len(small)):
+        client.get("/governance/bodies/coalition/")
+
+
+@pytest.mark.parametrize("page", ["", "bodies/", "districts/", "districts/vale/", "bodies/vale-board/"])
+def test_every_page_answers_as_of_a_day(client, county, page):
+    response = client.get(f"/governance/{page}?as_of=22 March 2022")
+    assert response.status_code == 200
+    assert "as it was on <strong>22 March 2022" in response.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["2022-02-31", "yesterday", "0001-01-01", "9999-12-31", "\x00", "2022-03-22" * 50])
+def test_a_day_that_cannot_be_read_is_today_with_a_sentence(client, county, typed):
+    response = client.get("/governance/", {"as_of": typed})
+    assert response.status_code == 200
+
+
+def test_a_district_names_the_group_it_lacks(client, county):
+    text = client.get("/governance/districts/vale/").content.decode()
+    assert "Vale board" in text
+    assert "This district has no community of practice" in text
