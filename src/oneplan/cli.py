@@ -31,6 +31,10 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--who", action="store_true", help="print the people one can sign in as, and stop")
     demo.add_argument("--json", action="store_true", help="with --who: as JSON")
 
+    init = verbs.add_parser("init", parents=[common], help="open the first account, a support officer's")
+    init.add_argument("--name", required=True, help="the officer's name")
+    init.add_argument("--email", required=True, help="the address to sign in with; the password is asked for")
+
     serve = verbs.add_parser("serve", parents=[common], help="serve a partnership")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000, metavar="N")
@@ -101,6 +105,29 @@ def demo(asked: Any) -> int:
     say(example.who(as_json=False))
     say("\n  The code changes every 30 seconds: `oneplan demo --who` prints it anew.\n")
     return _serve("127.0.0.1", asked.port, 1)
+
+
+def init(asked: Any) -> int:
+    """Open the account of the first support officer, who invites everybody else."""
+    from getpass import getpass
+
+    from oneplan.common.errors import RuleBroken
+    from oneplan.people.commands import open_first_account
+    from oneplan.ready import prepare_database
+
+    prepare_database(say)
+    asks = sys.stdin.isatty()
+    password = getpass("Password (15 characters or more): ") if asks else sys.stdin.readline().rstrip("\n")
+    if asks and getpass("The same again: ") != password:
+        say("The two passwords differ. No account was opened.")
+        return FAULTS
+    try:
+        open_first_account(by=None, name=asked.name, email=asked.email, password=password)
+    except RuleBroken as no:
+        say(f"{no} No account was opened.")
+        return FAULTS
+    say(f"{asked.email} can sign in now, and will be asked to set up a second step.")
+    return DONE
 
 
 def serve(asked: Any) -> int:
@@ -222,7 +249,7 @@ def schema(asked: Any) -> int:
     return DONE
 
 
-VERBS = {"demo": demo, "serve": serve, "load": load, "dump": dump, "check": check, "schema": schema}
+VERBS = {"demo": demo, "init": init, "serve": serve, "load": load, "dump": dump, "check": check, "schema": schema}
 
 if __name__ == "__main__":
     raise SystemExit(main())

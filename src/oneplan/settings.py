@@ -1,37 +1,13 @@
 """One settings file. Everything a deployment may say comes from the environment; defaults are safe and run at once."""
 
 import os
-import secrets
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.utils.csp import CSP
 
-from oneplan.databases import database
-
-
-def flag(name: str, default: bool) -> bool:
-    """A yes or no from the environment."""
-    return os.environ.get(name, "yes" if default else "no").lower() in {"1", "yes", "true", "on"}
-
-
-def secret_key(folder: Path) -> str:
-    """The key of this installation: from the environment, else made once and kept in the data folder."""
-    if given := os.environ.get("ONEPLAN_SECRET_KEY"):
-        return given
-    kept = folder / "secret_key"
-    if not kept.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        fresh = folder / f"secret_key.{os.getpid()}"
-        fresh.write_text(secrets.token_urlsafe(64))
-        fresh.chmod(0o600)
-        with suppress(FileExistsError):  # the first of several processes wins
-            os.link(fresh, kept)
-        fresh.unlink()
-    return kept.read_text()
-
+from oneplan.environment import database, flag, mail_server, secret_key
 
 PACKAGE = Path(__file__).parent
 DATA = Path(os.environ.get("ONEPLAN_DATA", "var")).resolve()  # the one folder for the database and files
@@ -213,9 +189,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
+MAIL_SERVER = os.environ.get("ONEPLAN_MAIL_SERVER", "")
 MAILERS = {
     "default": {
-        "BACKEND": os.environ.get("ONEPLAN_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"),
+        "BACKEND": f"django.core.mail.backends.{'smtp' if MAIL_SERVER else 'console'}.EmailBackend",
+        "OPTIONS": mail_server(MAIL_SERVER),
     }
 }
 DEFAULT_FROM_EMAIL = os.environ.get("ONEPLAN_EMAIL_FROM", "oneplan@localhost")

@@ -115,7 +115,13 @@ def pages(world: World, actor: str) -> list[str]:
         found += [f"{world.address(route)}?{DAY}" for route in shown]
     words = [word for kind in world.secrets.values() for word in kind]
     found += [f"/search/?q={word}" for word in words[:3]]
-    return [*found, MISSING, "/governance/bodies/nothing-here/", "/findings/?rule=x", "/people/organisations/?sector=health"]
+    return [
+        *found,
+        MISSING,
+        "/governance/bodies/nothing-here/",
+        "/findings/?rule=x",
+        "/people/organisations/?sector=health",
+    ]
 
 
 def crawl_all(world: World) -> Crawl:

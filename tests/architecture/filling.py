@@ -7,7 +7,6 @@ from django.test import Client
 
 from oneplan.ui.fields import DayField
 
-
 LAST = "the last of the choices"
 
 
@@ -32,12 +31,17 @@ def filled(form: forms.BaseForm, more: dict[str, Any]) -> dict[str, Any]:
     for bound in form:
         name, field = bound.html_name, bound.field
         if name in more:
-            sent[name] = [str(value) for value, _ in field.choices if str(value)][-1] if more[name] == LAST else more[name]
+            sent[name] = codes(field)[-1] if more[name] == LAST else more[name]
         elif not sent.get(name) and field.required and not isinstance(field, forms.BooleanField):
             sent[name] = something(field)
         elif isinstance(field, forms.BooleanField) and field.required:
             sent[name] = "on"
     return sent
+
+
+def codes(field: Any) -> list[str]:
+    """What one may choose, as it is sent."""
+    return [str(value) for value, _ in field.choices if str(value)]
 
 
 def something(field: forms.Field) -> Any:
@@ -47,9 +51,9 @@ def something(field: forms.Field) -> Any:
     if isinstance(field, forms.EmailField):
         return "new@example.org"
     if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
-        return [str(value) for value, _ in field.choices][:1]
+        return codes(field)[:1]
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        return next((str(value) for value, _ in field.choices if str(value)), "")
+        return next(iter(codes(field)), "")
     if isinstance(field, forms.IntegerField):
         return "1"
     return "Something new"

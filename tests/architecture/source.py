@@ -43,7 +43,7 @@ def our_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("oneplan.")]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Route:
     """One address: its name, what it looks like, and the view behind it."""
 

@@ -14,6 +14,7 @@ from tests.architecture.world import NOWHERE, undone
 
 pytestmark = pytest.mark.django_db
 
+
 @pytest.mark.sec("SEC-06")
 @pytest.mark.parametrize("actor", ACTORS)
 def test_no_protected_word_reaches_whom_the_matrix_does_not_name(world, crawl, actor):
@@ -26,7 +27,12 @@ def test_no_protected_word_reaches_whom_the_matrix_does_not_name(world, crawl, a
             for kind, words in world.secrets.items():
                 for word, whose in words.items():
                     typed = f"q={word}" in page  # a search shows what was typed
-                    if whose != actor and actor not in allowed[kind] and not typed and word.encode() in answer.everything:
+                    if (
+                        whose != actor
+                        and actor not in allowed[kind]
+                        and not typed
+                        and word.encode() in answer.everything
+                    ):
                         leaks.append(f"{page}: {kind}")
     assert not leaks
 
@@ -89,7 +95,11 @@ def test_a_page_that_fails_says_nothing_about_why_and_neither_does_the_log(world
 @pytest.mark.sec("SEC-35")
 def test_no_address_and_no_title_names_a_person(world, crawl):
     answers, _ = crawl
-    titles = [found[1] for (_, page), answer in answers.items() if "?q=" not in page and (found := re.search(rb"<title>(.*?)</title>", answer.body, re.DOTALL))]
+    titles = [
+        found[1]
+        for (_, page), answer in answers.items()
+        if "?q=" not in page and (found := re.search(rb"<title>(.*?)</title>", answer.body, re.DOTALL))
+    ]
     assert len(titles) > 100
     words = [word.encode() for word in (*world.secrets["e-mail"], *world.secrets["advocacy"])]
     assert not [title for title in titles for word in words if word in title]
@@ -185,7 +195,16 @@ def test_what_was_made_for_one_person_is_kept_nowhere(crawl):
 class Sources(HTMLParser):
     """Everything a page would load or send to."""
 
-    LOADS = {"script": "src", "link": "href", "img": "src", "form": "action", "source": "src", "use": "href", "image": "href", "iframe": "src"}
+    LOADS = {
+        "script": "src",
+        "link": "href",
+        "img": "src",
+        "form": "action",
+        "source": "src",
+        "use": "href",
+        "image": "href",
+        "iframe": "src",
+    }
 
     def __init__(self, text):
         super().__init__()
@@ -235,7 +254,10 @@ def test_what_may_not_be_seen_looks_like_what_is_not_there(world, crawl, actor):
         if "<" in route.pattern and route.name != "people:open-invitation":
             if crawl[0][actor, world.address(route)].status != 404:
                 continue
-            nothing = {name: uuid4() if "-" in str(value) and len(str(value)) == 36 else NOWHERE for name, value in world.rows.items()}
+            nothing = {
+                name: uuid4() if "-" in str(value) and len(str(value)) == 36 else NOWHERE
+                for name, value in world.rows.items()
+            }
             for method in ("GET", "POST") if actor == "member of the body" else ("GET",):
                 one = ask(world, actor, world.address(route), method)
                 other = ask(world, actor, world.address(route, **nothing), method)
@@ -250,7 +272,9 @@ def test_a_stranger_cannot_tell_what_is_there_from_what_is_not(world):
     for route in ours():
         one = ask(world, "anonymous", world.address(route))
         if "<" in route.pattern and one.status == 302 and route.name != "people:open-invitation":
-            other = ask(world, "anonymous", world.address(route, bodies=NOWHERE, persons=NOWHERE, organisations=NOWHERE))
+            other = ask(
+                world, "anonymous", world.address(route, bodies=NOWHERE, persons=NOWHERE, organisations=NOWHERE)
+            )
             assert other.status == 302
             assert bare(one)[2] == bare(other)[2]
             compared += 1

@@ -1,7 +1,5 @@
 """Every form: takes only its own fields, never overwrites what was not seen, and keeps text as it was typed."""
 
-import re
-
 import pytest
 from django.apps import apps
 from django.db import models
@@ -33,6 +31,7 @@ ROWS = {
     "governance:end": ("bodies", "sub"),
     "governance:end-seat": ("seats", "vacant"),
     "governance:fill-seat": ("seats", "vacant"),
+    "governance:succeed": ("bodies", "plain"),
     "governance:succeed-seat": ("seats", "vacant"),
 }
 
@@ -73,17 +72,15 @@ def truths():
 
 @pytest.fixture(scope="module")
 def working(world):
-    """The forms that a person's entries get through; most must, or the proofs below prove little."""
-    found = []
+    """The forms that a person's entries get through, each with what is true afterwards."""
+    found = {}
     for route in FORMS:
         with undone():
             response, _ = send(world, route)
             if response.status_code == 302:
-                found.append(route)
-            else:
-                said = re.findall(r'<li><a href="#[^"]*">([^<]*)|<li>([^<]*)</li>', response.content.decode())
-                print(route.name, response.status_code, said)
-    assert len(found) >= len(FORMS) * 0.9, {route.name for route in FORMS} - {route.name for route in found}
+                found[route] = truths()
+    refused = {route.name for route in FORMS} - {route.name for route in found}
+    assert not refused, "What these proofs send is not what the forms ask for: see SAY and ROWS"
     return found
 
 
@@ -93,7 +90,11 @@ FOREIGN = "smuggled-4711"
 def smuggled():
     """A value for every field of every model of ours and of accounts, each to be found again if it was stored."""
     sent = {}
-    for model in [*our_models(), *apps.get_app_config("account").get_models(), *apps.get_app_config("mfa").get_models()]:
+    for model in [
+        *our_models(),
+        *apps.get_app_config("account").get_models(),
+        *apps.get_app_config("mfa").get_models(),
+    ]:
         for field in model._meta.get_fields():
             if not field.concrete:
                 continue
@@ -105,7 +106,13 @@ def smuggled():
                 sent[field.name] = sent[f"{field.name}_id"] = "47114711-4711-4711-8711-471147114711"
             else:
                 sent[field.name] = FOREIGN
-    return {**sent, "by": "47114711-4711-4711-8711-471147114711", "actor": FOREIGN, "is_staff": "on", "is_superuser": "on"}
+    return {
+        **sent,
+        "by": "47114711-4711-4711-8711-471147114711",
+        "actor": FOREIGN,
+        "is_staff": "on",
+        "is_superuser": "on",
+    }
 
 
 @pytest.mark.sec("SEC-08")
@@ -113,10 +120,7 @@ def smuggled():
 def test_a_field_that_a_form_does_not_have_changes_nothing(world, working):
     foreign = smuggled()
     assert len(foreign) > 60
-    for route in working:
-        with undone():
-            send(world, route)
-            plain = truths()
+    for route, plain in working.items():
         with undone():
             form = form_on(world.client("support officer"), where(world, route))
             own = {bound.html_name for bound in form} if form is not None else set()
@@ -162,7 +166,10 @@ def test_of_two_who_saw_the_same_the_second_is_told(world, working):
             form = form_on(client, address)
             if form is None or "version" not in form.fields:
                 continue
-            text = next((b.html_name for b in form if type(b.field).__name__ in {"CharField", "LongText"} and b.field.required), None)
+            text = next(
+                (b.html_name for b in form if type(b.field).__name__ in {"CharField", "LongText"} and b.field.required),
+                None,
+            )
             if text is None:
                 continue
             seen = fields_of(form)
@@ -200,7 +207,14 @@ def test_what_is_typed_comes_back_as_text_and_hidden_characters_do_not(world, wo
     client = world.client("support officer")
     for route in working:
         form = form_on(client, where(world, route))
-        text = next((b for b in form or () if type(b.field).__name__ in {"CharField", "LongText"} and (b.field.max_length or 99) > 60), None)
+        text = next(
+            (
+                b
+                for b in form or ()
+                if type(b.field).__name__ in {"CharField", "LongText"} and (b.field.max_length or 99) > 60
+            ),
+            None,
+        )
         if text is None:
             continue
         with undone():
@@ -215,6 +229,8 @@ def test_what_is_typed_comes_back_as_text_and_hidden_characters_do_not(world, wo
             assert "\u202e" not in stored, f"{route.name} stored a hidden character in {text.html_name}"
             assert response.status_code in {200, 302}
             refused += response.status_code == 200
+        if refused > 8:
+            continue  # the same field everywhere: a few are enough
         with undone():
             response, _ = send(world, route, changes={text.html_name: "Nul\0l"})
             assert response.status_code in {200, 302}, route.name

@@ -64,7 +64,9 @@ def test_a_stranger_comes_to_the_pages_for_signing_in_and_no_further(world):
             for method in METHODS:
                 answer = ask(world, "anonymous", world.address(route), method)
                 gone = route.name.endswith(("edit_webauthn", "remove_webauthn")) and answer.status == 404
-                assert gone or (answer.status == 302 and answer.headers["Location"].startswith("/account/sign-in/")), route.name
+                assert gone or (answer.status == 302 and answer.headers["Location"].startswith("/account/sign-in/")), (
+                    route.name
+                )
         else:
             assert ask(world, "anonymous", world.address(route)).status in {200, 302, 404}, route.name
 

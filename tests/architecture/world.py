@@ -25,9 +25,19 @@ from tests.factories import plan as f
 from tests.people.signing import SECRET, enter
 
 ACTORS = (
-    "anonymous", "account without person", "person without relation", "ended member", "member of a sibling body", "member of the body",
-    "chair", "sub-group chair", "district co-ordinator", "analyst", "support officer", "ended support officer",
-)  # fmt: skip
+    "anonymous",
+    "account without person",
+    "person without relation",
+    "ended member",
+    "member of a sibling body",
+    "member of the body",
+    "chair",
+    "sub-group chair",
+    "district co-ordinator",
+    "analyst",
+    "support officer",
+    "ended support officer",
+)
 NOWHERE = "nothing-has-this-key"
 
 
@@ -81,7 +91,7 @@ def make_world() -> World:
     world = World()
     county = places.an_area(key="county", name="The county")
     district = places.a_district(key="vale", name="The vale", parent=county)
-    partnership = places.a_partnership(area=county, name="Our partnership", inferred_mark="Worked example")
+    places.a_partnership(area=county, name="Our partnership", inferred_mark="Worked example")
     Source.objects.create(key="S1", title="A paper", address="https://example.org/paper")
     organisation = p.an_organisation(key="council", name="The council", sources=["S1"])
     p.an_organisation_code(organisation=organisation)
@@ -124,27 +134,59 @@ def make_world() -> World:
     strategy = f.a_strategy(owner_body=sibling, key="health")
     alignment = f.an_alignment(priority=priority, strategy=strategy)
     edition = f.an_edition(plan=plan, key="year", to_on=None)
-    f.a_strategy(key="spare", title="A strategy that carries nothing yet")
+    f.a_strategy(key="spare", title="Zero strategy")
     author = world.accounts["member of the body"]
     assert author
     advocacy = f.an_advocacy(
-        key="word", forum=world.word("advocacy"), raised=world.word("advocacy"), result=world.word("advocacy"),
-        person=author.person, organisation=organisation, strategy=strategy, priority=priority,
-    )  # fmt: skip
+        key="word",
+        forum=world.word("advocacy"),
+        raised=world.word("advocacy"),
+        result=world.word("advocacy"),
+        person=author.person,
+        organisation=organisation,
+        strategy=strategy,
+        priority=priority,
+    )
     world.rows = {
-        "organisations": organisation.key, "persons": somebody.key, "offices": office.pk, "invitations": invitation.pk,
-        "accounts": closing.pk, "open": "no-such-token", "bodies": body.key, "districts": district.key, "names": name.pk,
-        "relations": relation.pk, "seats": seat.pk, "terms": term.pk, "substitutes": substitute.pk, "mandates": mandate.pk,
-        "responsibilities": duty.pk, "legal-bases": basis.key, "plans": plan.key, "editions": edition.key,
-        "objectives": objective.key, "pillars": pillar.key, "priorities": priority.key, "outcomes": outcome.key,
-        "strategies": strategy.key, "advocacy": advocacy.key, "alignments": alignment.pk, "passkeys": uuid4(),
-    }  # fmt: skip
+        "organisations": organisation.key,
+        "persons": somebody.key,
+        "offices": office.pk,
+        "invitations": invitation.pk,
+        "accounts": closing.pk,
+        "open": "no-such-token",
+        "bodies": body.key,
+        "districts": district.key,
+        "names": name.pk,
+        "relations": relation.pk,
+        "seats": seat.pk,
+        "terms": term.pk,
+        "substitutes": substitute.pk,
+        "mandates": mandate.pk,
+        "responsibilities": duty.pk,
+        "legal-bases": basis.key,
+        "plans": plan.key,
+        "editions": edition.key,
+        "objectives": objective.key,
+        "pillars": pillar.key,
+        "priorities": priority.key,
+        "outcomes": outcome.key,
+        "strategies": strategy.key,
+        "advocacy": advocacy.key,
+        "alignments": alignment.pk,
+        "passkeys": uuid4(),
+    }
     world.foreign = {
-        "names": foreign_name.pk, "relations": foreign_relation.pk, "seats": foreign_seat.pk, "terms": foreign_term.pk,
-        "substitutes": foreign_substitute.pk, "mandates": foreign_mandate.pk, "responsibilities": foreign_duty.pk,
-    }  # fmt: skip
+        "names": foreign_name.pk,
+        "relations": foreign_relation.pk,
+        "seats": foreign_seat.pk,
+        "terms": foreign_term.pk,
+        "substitutes": foreign_substitute.pk,
+        "mandates": foreign_mandate.pk,
+        "responsibilities": foreign_duty.pk,
+    }
+    g.a_body(key="plain", name="Yearly board", short_name="Yearly")
+    g.a_body(key="last", name="Zonal board", short_name="Zonal")  # the last of the choices
     world.spare = {"vacant": g.a_seat(body=body, title="A vacant seat").pk}
-    assert partnership.pk
     search.rebuild()
     world.sign_in()
     return world
@@ -152,7 +194,6 @@ def make_world() -> World:
 
 def accounts(world: World, on: dict[str, Any]) -> None:
     """One account for each actor, with the relationship that makes it one."""
-    ended = clock.today() - timedelta(days=1)
     for actor in ACTORS:
         if actor == "anonymous":
             world.accounts[actor] = None
@@ -163,22 +204,27 @@ def accounts(world: World, on: dict[str, Any]) -> None:
         EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
         TOTP.activate(account, SECRET)
         world.accounts[actor] = account
-        match actor:
-            case "ended member":
-                g.a_term(seat=g.a_seat(body=on["body"]), person=person, to_on=ended)
-            case "member of a sibling body":
-                g.a_term(seat=g.a_seat(body=on["sibling"]), person=person)
-            case "member of the body":
-                g.a_term(seat=g.a_seat(body=on["body"]), person=person)
-            case "chair":
-                g.a_term(seat=g.a_seat(body=on["body"], kind=SeatKind.CHAIR), person=person)
-            case "sub-group chair":
-                g.a_term(seat=g.a_seat(body=on["sub"], kind=SeatKind.CHAIR), person=person)
-            case "district co-ordinator":
-                p.an_office(person=person, kind=OfficeKind.DISTRICT_COORDINATOR, district=on["district"])
-            case "analyst":
-                p.an_office(person=person, kind=OfficeKind.ANALYST)
-            case "support officer":
-                p.an_office(person=person)
-            case "ended support officer":
-                p.an_office(person=person, from_on=date(2020, 1, 1), to_on=ended)
+        relate(actor, person, on)
+
+
+def relate(actor: str, person: Any, on: dict[str, Any]) -> None:
+    """The seat or the office of an actor, if that makes the actor what it is."""
+    ended = clock.today() - timedelta(days=1)
+    seats = {
+        "ended member": ("body", SeatKind.MEMBER, ended),
+        "member of a sibling body": ("sibling", SeatKind.MEMBER, None),
+        "member of the body": ("body", SeatKind.MEMBER, None),
+        "chair": ("body", SeatKind.CHAIR, None),
+        "sub-group chair": ("sub", SeatKind.CHAIR, None),
+    }
+    offices: dict[str, dict[str, Any]] = {
+        "district co-ordinator": {"kind": OfficeKind.DISTRICT_COORDINATOR, "district": on["district"]},
+        "analyst": {"kind": OfficeKind.ANALYST},
+        "support officer": {},
+        "ended support officer": {"from_on": date(2020, 1, 1), "to_on": ended},
+    }
+    if actor in seats:
+        body, kind, last = seats[actor]
+        g.a_term(seat=g.a_seat(body=on[body], kind=kind), person=person, to_on=last)
+    elif actor in offices:
+        p.an_office(person=person, **offices[actor])

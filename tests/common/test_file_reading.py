@@ -1,4 +1,4 @@
-"""Text that is not a partnership file is refused with its line and what to do, never with a traceback (SEC-48, SEC-54)."""
+"""Text that is no partnership file is refused with its line and what to do, never with a traceback (SEC-48)."""
 
 import pytest
 

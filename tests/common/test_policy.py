@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -16,7 +17,7 @@ from oneplan.common.policy import every_rule
 from oneplan.governance import policies as governance
 from oneplan.governance.models import Body, SeatKind
 from oneplan.people import policies as people
-from oneplan.people.models import Office, OfficeKind, Person, User
+from oneplan.people.models import OfficeKind, Person, User
 from oneplan.plan import policies as plan
 from oneplan.plan.models import Advocacy, Plan
 from oneplan.web import policies as web
@@ -27,9 +28,12 @@ from tests.factories.places import a_district, a_partnership
 pytestmark = pytest.mark.django_db
 ALL = (governance, people, plan, web)  # imported: so every rule there is has been declared
 
-spans = st.tuples(st.integers(-3, 3) | st.none(), st.integers(-3, 3) | st.none()).filter(
-    lambda span: None in span or span[0] <= span[1]
-)
+
+def is_span(span: Any) -> bool:
+    return None in span or span[0] <= span[1]
+
+
+spans: Any = st.tuples(st.integers(-3, 3) | st.none(), st.integers(-3, 3) | st.none()).filter(is_span)
 
 
 def days(span):
@@ -64,7 +68,8 @@ def make(world):
     for place, each in enumerate(world):
         person = a_person(named_in_public=each["public"])
         for kind, span in each["offices"]:
-            an_office(person=person, kind=kind, district=district if kind == "district_coordinator" else None, **days(span))
+            of = district if kind == "district_coordinator" else None
+            an_office(person=person, kind=kind, district=of, **days(span))
         for kind, span in each["terms"]:
             seat = a_seat(body=bodies[place % 2], kind=kind)
             a_term(seat=seat, person=person, **days(span))
@@ -101,8 +106,9 @@ def test_what_a_rule_says_follows_from_relationships_alone(world):
         make(world)
         people_ = list(Person.objects.order_by("pk"))
         for account in User.objects.select_related("person"):
-            held = [o.kind for o in Office.objects.all() if account.person and o.person_id == account.person_id and holds(o)]
-            sits = [t for p in people_ if p == account.person for t in p.terms.all() if holds(t)]
+            whose = [each for each in people_ if each == account.person]
+            held = [office.kind for person in whose for office in person.offices.all() if holds(office)]
+            sits = [term for person in whose for term in person.terms.all() if holds(term)]
             live = account.is_active and account.person is not None
             officer, belongs = live and "support_officer" in held, live and bool(held or sits)
             expected = {

@@ -43,12 +43,13 @@ def test_an_entry_is_never_changed_and_never_removed():
     assert Entry.objects.get().verb == "loaded"
 
 
-@pytest.mark.parametrize("act", [lambda rows: rows.update(verb="nothing"), lambda rows: rows.delete()], ids=["update", "delete"])
-def test_nor_are_many_at_once(act):
+def test_nor_are_many_at_once():
     record(None, "loaded", a_body())
 
     with pytest.raises(TypeError):
-        act(Entry.objects.all())
+        Entry.objects.filter(verb="loaded").update(verb="nothing")
+    with pytest.raises(TypeError):
+        Entry.objects.all().delete()
     assert Entry.objects.get().verb == "loaded"
 
 

@@ -143,7 +143,7 @@ def test_a_text_that_is_too_long_is_refused_in_a_sentence_and_the_row_stays(offi
 
 def test_what_is_inferred_must_be_said(officer):
     priority = make.a_priority()
-    with pytest.raises(RuleBroken, match="Say what was inferred"):
+    with pytest.raises(RuleBroken, match="Say what is inferred"):
         commands.revise_priority(by=officer, priority=priority, version=1, certainty=Certainty.INFERRED)
     commands.revise_priority(
         by=officer, priority=priority, version=1, certainty=Certainty.INFERRED, inferred="From the objectives."
@@ -153,7 +153,7 @@ def test_what_is_inferred_must_be_said(officer):
 
 def test_a_source_must_be_known(officer):
     outcome = make.an_outcome()
-    with pytest.raises(RuleBroken, match="no source with the id S9"):
+    with pytest.raises(RuleBroken, match="no source “S9”"):
         commands.revise_outcome(by=officer, outcome=outcome, version=1, sources=["S9"])
     Source.objects.create(key="S9", title="A paper")
     commands.revise_outcome(by=officer, outcome=outcome, version=1, sources=["S9"])

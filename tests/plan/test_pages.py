@@ -366,7 +366,7 @@ def test_a_broken_rule_stands_in_the_form(client, scene, officer):
     sign_in(client, officer)
     address = reverse("plan:add-outcome", kwargs={"key": "school"})
     sent = {"statement": "More thrive", "certainty": "inferred", "inferred": "", "sources": ""}
-    assert "Say what was inferred" in client.post(address, sent).content.decode()
+    assert "Say what is inferred" in client.post(address, sent).content.decode()
 
 
 def test_an_officer_lets_a_new_priority_follow(client, scene, officer):

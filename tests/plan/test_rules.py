@@ -37,12 +37,6 @@ def test_spans_that_share_one_day_overlap():
     assert not rules.overlap(OLD, NOW)
 
 
-def test_what_is_inferred_must_be_said_unless_it_is_published():
-    assert rules.says_what_is_inferred("published", "")
-    assert not rules.says_what_is_inferred("inferred", "  ")
-    assert rules.says_what_is_inferred("partly", "Built from the objectives.")
-
-
 @pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(begins):
     assert rules.harmless(f"{begins}1+1").startswith("'")

@@ -37,7 +37,7 @@ def tidy(name: str, value: Any) -> Any:
 
 
 def checked[M: Model](row: M) -> M:
-    """The row, its texts tidied, when fields, constraints and sources hold. Raises RuleBroken that says which do not."""
+    """The row, its texts tidied, when fields, constraints and sources hold. Raises RuleBroken where one does not."""
     for field in row._meta.concrete_fields:
         setattr(row, field.attname, tidy(field.name, getattr(row, field.attname)))
     _sources_hold(row)

@@ -17,7 +17,7 @@ def the_partnership() -> Partnership:
     """The one partnership of this database. Raises RuleBroken where none was set up."""
     found = Partnership.objects.first()
     if found is None:
-        raise RuleBroken("There is no partnership yet. Run oneplan init first.")
+        raise RuleBroken("There is no partnership yet. Load a partnership file first (oneplan load).")
     return found
 
 

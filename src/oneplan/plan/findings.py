@@ -69,7 +69,8 @@ def priority_aligned_to_none(on: date) -> Iterator[Fault]:
 def strategy_without_priority(on: date) -> Iterator[Fault]:
     """A strategy that carries none of the plan's priorities: one query."""
     carried = _carried(on).filter(strategy=OuterRef("pk"), priority__in=live_priorities(on).values("pk"))
-    for strategy in Strategy.objects.on(on).filter(~Q(Exists(carried))):
+    own = Plan.objects.values("key")  # the plan stands among the strategies too; it carries itself
+    for strategy in Strategy.objects.on(on).filter(~Q(Exists(carried))).exclude(key__in=own):
         yield Fault(
             f"strategy {strategy.key}", f"{strategy.title} carries none of our priorities.", OFFICER, address(strategy)
         )

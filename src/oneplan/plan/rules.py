@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 type Span = tuple[date | None, date | None]
 
-LONGEST_SOURCES = 20
 
 
 def current(spans: Sequence[Span], on: date) -> int | None:
@@ -60,11 +59,6 @@ def day_after(on: date) -> date:
 def over(end: date | None, today: date) -> bool:
     """Whether something has ended already: its end lies in the past and is not changed any more."""
     return end is not None and end < today
-
-
-def says_what_is_inferred(certainty: str, inferred: str) -> bool:
-    """What is not simply published says what was inferred, and from what."""
-    return certainty == "published" or bool(inferred.strip())
 
 
 def source_keys(text: str) -> list[str]:

@@ -22,7 +22,7 @@ class Problem:
 
 
 def shown(text: str) -> str:
-    """What a file may have said, fit for a terminal: on one line, without hidden characters, cut where it is endless."""
+    """What a file may have said, fit for a terminal: one line, no hidden characters, cut where it is endless."""
     kept = "".join(character if character.isprintable() else "\ufffd" for character in text[:MOST_SHOWN])
     return kept if len(text) <= MOST_SHOWN else f"{kept} …"
 

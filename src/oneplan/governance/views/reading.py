@@ -41,7 +41,9 @@ def bodies(request: HttpRequest) -> HttpResponse:
     known = list(all_bodies())
     live = [body for body in known if body.holds(when.on)]
     gone = [body for body in known if not body.holds(when.on)]
-    return render(request, "governance/bodies.html", {"live": live, "gone": gone, "as_of": when})
+    may = policies.establish_body.rows(request.user).exists()
+    shown = {"live": live, "gone": gone, "may_establish": may, "as_of": when}
+    return render(request, "governance/bodies.html", shown)
 
 
 @access(policies.see_body)

@@ -7,10 +7,12 @@ from django.db import transaction
 
 from oneplan.common import clock
 from oneplan.common.errors import RuleBroken
+from oneplan.common.keys import free_key
 from oneplan.common.policy import Actor
+from oneplan.common.writing import only
 from oneplan.people.queries import the_partnership
 from oneplan.plan import policies
-from oneplan.plan.commands.writing import added, free_key, only, revised
+from oneplan.plan.commands.writing import added, revised
 from oneplan.plan.models import Advocacy
 from oneplan.plan.queries.advocacy import organisation_of, person_of
 

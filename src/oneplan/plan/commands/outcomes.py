@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from oneplan.common.keys import free_key
 from oneplan.common.policy import Actor
+from oneplan.common.writing import SOURCED, only
 from oneplan.plan import policies
-from oneplan.plan.commands.writing import SOURCED, added, ended, free_key, next_position, only, revised
+from oneplan.plan.commands.writing import added, ended, next_position, revised
 from oneplan.plan.models import Outcome, Priority
 
 OUTCOME = ("statement", "from_on", *SOURCED)

@@ -6,20 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from oneplan.common.errors import RuleBroken
+from oneplan.common.keys import free_key
 from oneplan.common.policy import Actor
+from oneplan.common.writing import SOURCED, only
 from oneplan.people.queries import the_partnership
 from oneplan.places.models import Partnership
 from oneplan.plan import policies, rules
-from oneplan.plan.commands.writing import (
-    SOURCED,
-    added,
-    ended,
-    free_key,
-    live_owner,
-    next_position,
-    only,
-    revised,
-)
+from oneplan.plan.commands.writing import added, ended, live_owner, next_position, revised
 from oneplan.plan.models import Edition, Objective, Pillar, Plan
 
 PLAN = ("title", "short_title", "vision", "about", "owner_body", "from_on", *SOURCED)

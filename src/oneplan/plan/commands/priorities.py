@@ -8,22 +8,13 @@ from django.db import transaction
 
 from oneplan.common import search
 from oneplan.common.errors import RuleBroken
+from oneplan.common.keys import free_key
 from oneplan.common.policy import Actor
 from oneplan.common.record import record
 from oneplan.common.revising import revise
+from oneplan.common.writing import SOURCED, checked, only
 from oneplan.plan import policies, rules
-from oneplan.plan.commands.writing import (
-    SOURCED,
-    checked,
-    ended,
-    free_key,
-    live_owner,
-    may_end,
-    next_position,
-    of_one_plan,
-    only,
-    revised,
-)
+from oneplan.plan.commands.writing import ended, live_owner, may_end, next_position, of_one_plan, revised
 from oneplan.plan.models import Alignment, Objective, Outcome, Pillar, Priority
 from oneplan.ui.days import say_day
 

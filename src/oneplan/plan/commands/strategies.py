@@ -8,11 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from oneplan.common.errors import RuleBroken
+from oneplan.common.keys import free_key
 from oneplan.common.policy import Actor
 from oneplan.common.record import record
+from oneplan.common.writing import SOURCED, checked, only
 from oneplan.people.queries import the_partnership
 from oneplan.plan import policies, rules
-from oneplan.plan.commands.writing import SOURCED, added, checked, ended, free_key, live_owner, only, revised
+from oneplan.plan.commands.writing import added, ended, live_owner, revised
 from oneplan.plan.models import Alignment, Priority, Strategy
 
 STRATEGY = (

@@ -1,18 +1,13 @@
 """What every command of the plan checks before it writes."""
 
-import copy
-import secrets
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Max, Model, QuerySet
 
-from oneplan.common import clock
+from oneplan.common import clock, writing
 from oneplan.common.errors import RuleBroken
-from oneplan.common.keys import key_for
-from oneplan.common.models import Named, Source
 from oneplan.common.policy import Actor
 from oneplan.common.record import record
 from oneplan.common.revising import revise
@@ -21,17 +16,6 @@ from oneplan.plan import rules
 from oneplan.plan.models import Objective, Plan
 from oneplan.ui.days import say_day
 
-SOURCED = ("certainty", "inferred", "sources")
-
-
-def free_key(model: type[Named], name: str) -> str:
-    """A key made from a name; with a short random end where another row has it."""
-    wanted = key_for(name) or str(model._meta.model_name)
-    key = wanted
-    while model._default_manager.filter(key=key).exists():
-        key = f"{wanted}-{secrets.token_hex(3)}"
-    return key
-
 
 def next_position(rows: QuerySet[Any]) -> int:
     """The place after the last one."""
@@ -39,43 +23,16 @@ def next_position(rows: QuerySet[Any]) -> int:
     return 0 if last is None else last + 1
 
 
-def only(fields: dict[str, Any], editable: Collection[str]) -> None:
-    """Raises RuleBroken naming the first field that may not be written here (SEC-08)."""
-    for name in fields:
-        if name not in editable:
-            raise RuleBroken(f"{name} cannot be changed here.")
-
-
-def checked[M: Model](row: M) -> M:
-    """The row, when fields, constraints and sources hold. Raises RuleBroken in a sentence."""
-    fact: Any = row
-    if hasattr(fact, "certainty"):
-        if not rules.says_what_is_inferred(fact.certainty, fact.inferred):
-            raise RuleBroken("Say what was inferred, and from what, or mark it as published.")
-        _known(fact.sources)
-    try:
-        row.full_clean()
-    except ValidationError as no:
-        raise RuleBroken(" ".join(no.messages)) from no
-    return row
-
-
 def added[M: Model](by: Actor, row: M, verb: str = "added") -> M:
     """The row is saved and in the record."""
-    checked(row).save(force_insert=True)
+    writing.checked(row).save(force_insert=True)
     record(by, verb, row)
     return row
 
 
 def revised[M: Model](by: Actor, row: M, version: int, fields: dict[str, Any], editable: Collection[str]) -> M:
     """The row says what was asked and the record says which fields changed. Raises Stale where somebody saved first."""
-    only(fields, editable)
-    plain = {name: value for name, value in fields.items() if not row._meta.get_field(name).many_to_many}
-    wanted = copy.copy(row)  # what is refused leaves the caller's row as it was
-    for name, value in plain.items():
-        setattr(wanted, name, value)
-    checked(wanted)
-    changed = revise(row, version, **fields)
+    changed = writing.revised(row, version, **writing.only(fields, editable))
     record(by, "revised", row, fields=" ".join(changed))
     return row
 
@@ -107,12 +64,3 @@ def of_one_plan(objectives: Iterable[Objective], plan: Plan) -> None:
     for objective in objectives:
         if objective.plan_id != plan.pk:
             raise RuleBroken(f"{objective.name} is an objective of another plan.")
-
-
-def _known(sources: Any) -> None:
-    if not isinstance(sources, list) or len(sources) > rules.LONGEST_SOURCES:
-        raise RuleBroken(f"Name at most {rules.LONGEST_SOURCES} sources.")
-    there = set(Source.objects.filter(key__in=sources).values_list("key", flat=True))
-    for key in sources:
-        if key not in there:
-            raise RuleBroken(f"There is no source with the id {key}. Use the id of a source that is listed.")

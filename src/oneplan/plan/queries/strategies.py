@@ -88,7 +88,9 @@ def matrix(on: date) -> Matrix:
     """Every priority of the plan against every strategy: six queries."""
     plan, _ = current_plan(on)
     day = shown_day(plan, on) if plan else on
-    strategies = tuple(Strategy.objects.on(day).select_related("owner_body").fetch_mode(FETCH_RAISE))
+    own = Plan.objects.values("key")  # the plan stands among the strategies too; it carries itself
+    live = Strategy.objects.on(day).exclude(key__in=own)
+    strategies = tuple(live.select_related("owner_body").fetch_mode(FETCH_RAISE))
     carried = Alignment.objects.on(day).select_related("strategy").fetch_mode(FETCH_RAISE)
     worked_on = (
         Priority.objects.on(day)

@@ -1,5 +1,6 @@
 """Home, my work, search, findings, an organisation, and the statements every site owes."""
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Search over everything public."""
     typed = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
-    visitor = str(request.user.pk) if request.user.is_authenticated else request.META.get("REMOTE_ADDR", "")
+    visitor = str(request.user.pk) if request.user.is_authenticated else get_adapter().get_client_ip(request)
     if typed and not within_limit("search", visitor, SEARCHES_A_MINUTE, 60):
         return render(request, "web/search.html", {"typed": typed, "too_many": True}, status=429)
     return render(request, "web/search.html", {"typed": typed, "hits": search(typed)})
@@ -40,7 +41,9 @@ def find(request: HttpRequest) -> HttpResponse:
 @signed_in("Everybody sees what is asked of themselves.")
 def work(request: HttpRequest) -> HttpResponse:
     """What is asked of me, by when."""
-    return render(request, "web/work.html", {"work": queries.work_of(acting(request)), "as_of": as_of(request)})
+    mine = queries.work_of(acting(request))
+    tools = policies.edit_partnership.rows(request.user).exists()
+    return render(request, "web/work.html", {"work": mine, "tools": tools, "as_of": as_of(request)})
 
 
 @access(policies.see_findings)

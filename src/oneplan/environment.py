@@ -1,5 +1,8 @@
-"""The database from one address: PostgreSQL where `DATABASE_URL` names one, else SQLite in the data folder."""
+"""What a deployment says in its environment, read into what the settings need."""
 
+import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -18,7 +21,7 @@ def database(address: str, folder: Path) -> dict[str, Any]:
     'plan'
     """
     if not address:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # nobody else on the machine reads it
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": folder / "oneplan.sqlite3",
@@ -37,4 +40,40 @@ def database(address: str, folder: Path) -> dict[str, Any]:
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": 0,  # the pool keeps connections
         "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 4, "timeout": 10}},
+    }
+
+
+def flag(name: str, default: bool) -> bool:
+    """A yes or no from the environment."""
+    return os.environ.get(name, "yes" if default else "no").lower() in {"1", "yes", "true", "on"}
+
+
+def secret_key(folder: Path) -> str:
+    """The key of this installation: from the environment, else made once and kept in the data folder."""
+    if given := os.environ.get("ONEPLAN_SECRET_KEY"):
+        return given
+    kept = folder / "secret_key"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = folder / f"secret_key.{os.getpid()}"
+        fresh.write_text(secrets.token_urlsafe(64))
+        fresh.chmod(0o600)
+        with suppress(FileExistsError):  # the first of several processes wins
+            os.link(fresh, kept)
+        fresh.unlink()
+    return kept.read_text()
+
+
+def mail_server(address: str) -> dict[str, Any]:
+    """Options of a mailer from `smtp://user:password@host:587` (begins TLS) or `smtps://...`; none for an empty one."""
+    if not address:
+        return {}
+    parts = urlsplit(address)
+    return {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or 587,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp",
+        "use_ssl": parts.scheme == "smtps",
     }
