@@ -242,14 +242,17 @@ class County:
         every = self.size.seats // self.size.seats_of_the_council
         holder = 0 if number % every == 0 else 1 + number % (self.size.organisations - 1)
         start = FIRST if place == 0 else self.day(0, 0.3)
-        end = self.day(0.5, 0.95) if place and self.chance.random() < 0.12 else None
+        end = self.day(0.5, 0.95) if place > 1 and self.chance.random() < 0.12 else None
         end = min((each for each in (end, self.ends.get(n)) if each), default=None)
         row: Row = {"id": f"seat_{number}", "role": f"{self.chance.choice(words.ROLES)} {place + 1}"}
         row |= {"kind": "chair" if place == 0 else "vice_chair" if place == 1 else "member", "from": start}
         row |= {"organisation": self.organisations[holder], "sources": self.cited()}
         if end:
             row["to"] = end = max(start, end)
-        return row | {"held_by": list(self.terms(start, end))}
+        row["held_by"] = list(self.terms(start, end))
+        if (n, place) == (1, 1):  # the support officer has work of their own at every scale
+            row["held_by"][-1] = {"person": self.people[0], "from": row["held_by"][-1]["from"]}
+        return row
 
     def terms(self, start: date, end: date | None) -> Iterator[Row]:
         """Whoever filled a seat from a day on: two to four years each, sometimes with a gap."""
@@ -257,7 +260,7 @@ class County:
         while start < last:
             until = start + timedelta(days=self.chance.randint(700, 1500))
             open_ended = end is None and until >= LAST
-            row: Row = {"person": self.chance.choice(self.people), "from": start}
+            row: Row = {"person": self.people[self.chance.randrange(1, len(self.people))], "from": start}
             if open_ended and self.chance.random() < 0.94:
                 yield row
                 return

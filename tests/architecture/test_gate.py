@@ -43,7 +43,7 @@ def test_no_model_waits_for_a_migration():
 def test_nothing_is_missing_for_a_deployment():
     deployed = {
         "ONEPLAN_HTTPS": "yes",
-        "ONEPLAN_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "ONEPLAN_MAIL_SERVER": "smtp://mail.example:587",
         "ONEPLAN_SECRET_KEY": "kept-by-whoever-runs-it-0123456789-abcdefghijklmnopqrstuvwxyz",
     }
     words = ("-W", "ignore", "-m", "django", "check", "--deploy", "--fail-level", "WARNING")

@@ -17,7 +17,7 @@ MODULES = [
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_the_examples_of(name):
+def test_the_examples_of(name: str) -> None:
     result = doctest.testmod(import_module(name))
     assert result.attempted
     assert not result.failed

@@ -29,7 +29,7 @@ def code(secret: str) -> str:
 
 
 @pytest.fixture
-def enter(people) -> Callable:
+def enter(people) -> Callable[..., None]:
     """Sign in on a page, step by step, with the keyboard's own keys."""
 
     def entered(page, role):

@@ -13,7 +13,7 @@ from oneplan.places.models import Area, Partnership
 
 ROLES = ("stranger", "unrelated", "member", "coordinator", "analyst", "officer")
 EVERYBODY = set(ROLES)
-RELATED = {"member", "coordinator", "analyst", "officer"}
+HOLDERS = {"coordinator", "analyst", "officer"}
 STAFF = {"analyst", "officer"}
 OFFICER = {"officer"}
 
@@ -22,13 +22,12 @@ TABLE = {
     "see_organisation": EVERYBODY,
     "edit_organisation": OFFICER,
     "register_organisation": OFFICER,
-    "name_person": RELATED,
     "see_person": STAFF,
     "edit_person": OFFICER,
     "list_persons": STAFF,
     "add_person": OFFICER,
-    "see_office": RELATED,
-    "list_offices": RELATED,
+    "see_office": HOLDERS,
+    "list_offices": HOLDERS,
     "appoint": OFFICER,
     "end_office": OFFICER,
     "list_invitations": OFFICER,
@@ -90,12 +89,6 @@ def test_nobody_closes_their_own_account(officer, second_officer):
 def test_a_person_sees_their_own_page_and_no_other(member, somebody):
     assert policies.see_person.allows(member, member.person)
     assert not policies.see_person.allows(member, somebody)
-
-
-def test_who_agreed_is_named_to_strangers_and_nobody_else_is(somebody):
-    assert not policies.name_person.allows(AnonymousUser(), somebody)
-    Person.objects.filter(pk=somebody.pk).update(named_in_public=True)
-    assert list(policies.name_person.rows(AnonymousUser())) == [somebody]
 
 
 def test_a_stranger_does_not_match_persons_without_an_account(somebody):

@@ -39,18 +39,6 @@ def is_officer(actor: Actor) -> Q:
     return holds_office(actor, OFFICER)
 
 
-def related(actor: Actor) -> Q:
-    """Every row for somebody who belongs to the partnership, else no row.
-
-    Signed in is not enough (class C1 asks for a relationship): the account must be open and belong to a person, and
-    only a support officer makes such accounts. Seats live in a higher context, so they cannot be asked here; closing
-    an account is what ends this relationship.
-    """
-    if not actor.is_authenticated:
-        return NOBODY
-    return Q(Exists(account_of(actor)))
-
-
 def districts_of(actor: Actor) -> QuerySet[Area]:
     """The districts an actor is co-ordinator of today."""
     return Area.objects.filter(pk__in=offices_of(actor, OfficeKind.DISTRICT_COORDINATOR).values("district"))
@@ -85,12 +73,6 @@ def register_organisation(actor: Actor) -> Q:
 # Persons
 
 
-@rule(Person, "see the name of this person")
-def name_person(actor: Actor) -> Q:
-    """Everyone, when the person agreed to be named in public; else whoever belongs to the partnership."""
-    return Q(named_in_public=True) | related(actor)
-
-
 @rule(Person, "see this person")
 def see_person(actor: Actor) -> Q:
     """Support officers and analysts; and the person themself."""
@@ -120,14 +102,14 @@ def add_person(actor: Actor) -> Q:
 
 @rule(Office, "see this office")
 def see_office(actor: Actor) -> Q:
-    """Whoever belongs to the partnership."""
-    return related(actor)
+    """Whoever holds an office."""
+    return holds_office(actor)
 
 
 @rule(Partnership, "see who holds which office")
 def list_offices(actor: Actor) -> Q:
-    """Whoever belongs to the partnership."""
-    return related(actor)
+    """Whoever holds an office."""
+    return holds_office(actor)
 
 
 @rule(Person, "appoint this person to an office")

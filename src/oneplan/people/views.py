@@ -8,18 +8,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from oneplan.common import clock
 from oneplan.common.errors import RuleBroken
 from oneplan.people import commands, forms, policies, queries
 from oneplan.people.models import Invitation, Office, Organisation, Person, Sector, User
 from oneplan.places.models import Partnership
-from oneplan.ui.access import access, acting, open_to_all, signed_in
+from oneplan.ui.access import access, acting, open_to_all, read_or_send, signed_in
 from oneplan.ui.as_of import as_of
 from oneplan.ui.submitting import submit
 
-read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 INVITATION = "invitation"  # where the session keeps a token while its page is open
 
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 type Span = tuple[date | None, date | None]
 
 
-
 def current(spans: Sequence[Span], on: date) -> int | None:
     """The place of the plan to show on a day: the one that holds, else the latest that had ended by then, else none.
 

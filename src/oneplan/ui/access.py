@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_http_methods
 
 from oneplan.common.errors import NotAllowed
 from oneplan.common.policy import Rule
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import _User  # the account model of the settings
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+# For a page with a form. A page that is only read takes Django's `require_safe`. Both stand under the access decorator.
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from oneplan.ui.access import open_to_all, signed_in
 from oneplan.ui.context import seconds_left
@@ -10,7 +10,7 @@ from oneplan.ui.gallery import WRONG, Sample, parts
 
 
 @open_to_all("it shows parts with invented content")
-@require_GET
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every part in all its states."""
     forms = [
@@ -21,7 +21,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in("it keeps the session of whoever asks from ending")
-@require_GET
+@require_safe
 def stay(request: HttpRequest) -> JsonResponse:
     """How many seconds the session has left, now that somebody asked."""
     return JsonResponse({"ends_in": seconds_left(request)})

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, QuerySet
 
 from oneplan.common.capability import contributions
 from oneplan.common.findings import Finding, Severity, find, finding_rules
+from oneplan.common.models import Source, Sourced
 from oneplan.governance.models import Term
 from oneplan.governance.policies import terms_of
 from oneplan.people.models import Office, User
@@ -55,6 +56,11 @@ def front(day: date) -> Front:
     """The partnership and the plan in force: two queries."""
     plans = Plan.objects.exclude(from_on__gt=day).order_by("-from_on")
     return Front(Partnership.objects.select_related("area").first(), plans.first())
+
+
+def sources_of(fact: Sourced) -> QuerySet[Source]:
+    """What a fact cites: one query."""
+    return Source.objects.filter(key__in=fact.sources)
 
 
 def findings_by_rule(day: date, rule: str = "") -> list[RuleFindings]:

@@ -6,14 +6,11 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from oneplan.governance.forms.parts import known
 from oneplan.governance.models import Body
 from oneplan.ui.govuk import Form
 from oneplan.ui.submitting import submit
-
-read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def within(rows: Any, named: Any, by: str = "pk") -> Any:

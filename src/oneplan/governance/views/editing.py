@@ -13,10 +13,10 @@ from oneplan.governance import commands, policies
 from oneplan.governance.forms import bodies as forms
 from oneplan.governance.forms.parts import LastDay
 from oneplan.governance.models import Body
-from oneplan.governance.views.asking import ask, fresh, read_or_send, trail_to, within
+from oneplan.governance.views.asking import ask, fresh, trail_to, within
 from oneplan.governance.views.bench import bench
 from oneplan.places.models import Partnership
-from oneplan.ui.access import access, acting
+from oneplan.ui.access import access, acting, read_or_send
 from oneplan.ui.as_of import as_of
 from oneplan.ui.submitting import submit
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from oneplan.governance import commands, policies
 from oneplan.governance.forms import bodies as forms
-from oneplan.governance.views.asking import fresh, read_or_send, trail_to, within
+from oneplan.governance.views.asking import fresh, trail_to, within
 from oneplan.places.models import Partnership
-from oneplan.ui.access import access, acting
+from oneplan.ui.access import access, acting, read_or_send
 from oneplan.ui.submitting import submit
 
 TITLE = "Provisions in law"

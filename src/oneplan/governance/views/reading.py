@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from oneplan.common.panels import panels_for
 from oneplan.governance import policies
@@ -16,6 +17,7 @@ from oneplan.ui.as_of import as_of
 
 
 @open_to_all("The structure of the partnership is public.")
+@require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """Who stands where, around the coalition or around any body (`?around=key`)."""
     when = as_of(request)
@@ -24,6 +26,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all("The structure of the partnership is public.")
+@require_safe
 def picture(request: HttpRequest) -> HttpResponse:
     """The same map as one SVG picture, for print."""
     when = as_of(request)
@@ -35,6 +38,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all("The structure of the partnership is public.")
+@require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """Every body there is or was."""
     when = as_of(request)
@@ -47,6 +51,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 
 @access(policies.see_body)
+@require_safe
 def body(request: HttpRequest, body: Body) -> HttpResponse:
     """One body on a day, with what other contexts have to say about it."""
     when = as_of(request)
@@ -63,6 +68,7 @@ def body(request: HttpRequest, body: Body) -> HttpResponse:
 
 
 @open_to_all("The districts are public.")
+@require_safe
 def districts(request: HttpRequest) -> HttpResponse:
     """Every district with its groups."""
     when = as_of(request)
@@ -70,6 +76,7 @@ def districts(request: HttpRequest) -> HttpResponse:
 
 
 @access(policies.see_district)
+@require_safe
 def district(request: HttpRequest, area: Area) -> HttpResponse:
     """A district with its three groups."""
     when = as_of(request)

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from oneplan.governance import commands, policies
 from oneplan.governance.forms import relations as forms
 from oneplan.governance.models import Body, RelationKind
-from oneplan.governance.views.asking import ask, fresh, read_or_send, within
-from oneplan.ui.access import access, acting
+from oneplan.governance.views.asking import ask, fresh, within
+from oneplan.ui.access import access, acting, read_or_send
 
 
 @access(policies.edit_body)

@@ -11,8 +11,8 @@ from oneplan.governance import commands, policies
 from oneplan.governance.forms import seats as forms
 from oneplan.governance.forms.parts import Confirm, LastDay
 from oneplan.governance.models import Body
-from oneplan.governance.views.asking import ask, fresh, read_or_send, within
-from oneplan.ui.access import access, acting
+from oneplan.governance.views.asking import ask, fresh, within
+from oneplan.ui.access import access, acting, read_or_send
 
 
 @access(policies.edit_body)

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from oneplan.common import clock
 from oneplan.places.models import Partnership
@@ -14,13 +15,14 @@ from oneplan.plan.forms import AdvocacyForm
 from oneplan.plan.models import Advocacy
 from oneplan.plan.queries import advocacy as log
 from oneplan.plan.queries import choices
-from oneplan.ui.access import access, acting
+from oneplan.ui.access import access, acting, read_or_send
 from oneplan.ui.submitting import submit
 
 A_PAGE = 50
 
 
 @access(policies.list_advocacy)
+@require_safe
 def advocacy(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """What members raised elsewhere, the newest first."""
     page = Paginator(log.advocacy_log(request.user), A_PAGE).get_page(request.GET.get("page"))
@@ -29,6 +31,7 @@ def advocacy(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 
 @access(policies.log_advocacy)
+@read_or_send
 def add(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Say what you raised elsewhere."""
     form = AdvocacyForm(request.POST or None, choices=_choices(), initial={"on": clock.today()})
@@ -49,6 +52,7 @@ def add(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 
 @access(policies.correct_advocacy)
+@read_or_send
 def correct(request: HttpRequest, row: Advocacy) -> HttpResponse:
     """Mend an entry."""
     form = AdvocacyForm(request.POST or None, row=row, choices=_choices(row))

@@ -13,7 +13,7 @@ from oneplan.plan import commands, forms, policies
 from oneplan.plan.addresses import address
 from oneplan.plan.models import Alignment, Edition, Objective, Outcome, Pillar, Plan, Priority, Strategy
 from oneplan.plan.queries import choices
-from oneplan.ui.access import access, acting
+from oneplan.ui.access import access, acting, read_or_send
 from oneplan.ui.submitting import submit
 
 
@@ -47,6 +47,7 @@ def _end(request: HttpRequest, row: Any, run: Callable[..., Any], title: str, le
 
 
 @access(policies.start_plan)
+@read_or_send
 def start_plan(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Start a plan."""
     form = forms.PlanForm(request.POST or None, choices={"owner_body": choices.bodies(clock.today())})
@@ -62,6 +63,7 @@ def start_plan(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 
 @access(policies.edit_plan)
+@read_or_send
 def revise_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Change the plan's texts."""
     bodies = choices.bodies(clock.today(), plan.owner_body)
@@ -70,6 +72,7 @@ def revise_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @access(policies.edit_plan)
+@read_or_send
 def end_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Say the plan's last day."""
     lede = "The plan stays readable as it was. What hangs on it ends with it."
@@ -77,6 +80,7 @@ def end_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @access(policies.edit_plan)
+@read_or_send
 def add_edition(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Add an edition for the lifetime of the plan, or for a year."""
     form = forms.EditionForm(request.POST or None, choices={"adopted_by": choices.bodies(clock.today())})
@@ -91,6 +95,7 @@ def add_edition(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @access(policies.edit_edition)
+@read_or_send
 def revise_edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Change an edition."""
     bodies = choices.bodies(clock.today(), edition.adopted_by)
@@ -100,6 +105,7 @@ def revise_edition(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @access(policies.edit_edition)
+@read_or_send
 def end_edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Say an edition's last day."""
     run = partial(commands.end_edition, edition=edition)
@@ -110,6 +116,7 @@ def end_edition(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @access(policies.edit_plan)
+@read_or_send
 def add_objective(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Add an objective."""
     form = forms.ObjectiveForm(request.POST or None)
@@ -118,6 +125,7 @@ def add_objective(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @access(policies.edit_objective)
+@read_or_send
 def revise_objective(request: HttpRequest, objective: Objective) -> HttpResponse:
     """Change an objective."""
     form = forms.ObjectiveForm(request.POST or None, row=objective)
@@ -126,6 +134,7 @@ def revise_objective(request: HttpRequest, objective: Objective) -> HttpResponse
 
 
 @access(policies.edit_objective)
+@read_or_send
 def end_objective(request: HttpRequest, objective: Objective) -> HttpResponse:
     """Say an objective's last day."""
     run = partial(commands.end_objective, objective=objective)
@@ -133,6 +142,7 @@ def end_objective(request: HttpRequest, objective: Objective) -> HttpResponse:
 
 
 @access(policies.edit_plan)
+@read_or_send
 def add_pillar(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Add a pillar or a foundation."""
     form = forms.PillarForm(request.POST or None, choices={"owner_body": choices.bodies(clock.today())})
@@ -141,6 +151,7 @@ def add_pillar(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @access(policies.edit_pillar)
+@read_or_send
 def revise_pillar(request: HttpRequest, pillar: Pillar) -> HttpResponse:
     """Change a pillar."""
     bodies = choices.bodies(clock.today(), pillar.owner_body)
@@ -150,6 +161,7 @@ def revise_pillar(request: HttpRequest, pillar: Pillar) -> HttpResponse:
 
 
 @access(policies.edit_pillar)
+@read_or_send
 def end_pillar(request: HttpRequest, pillar: Pillar) -> HttpResponse:
     """Say a pillar's last day."""
     run = partial(commands.end_pillar, pillar=pillar)
@@ -160,6 +172,7 @@ def end_pillar(request: HttpRequest, pillar: Pillar) -> HttpResponse:
 
 
 @access(policies.edit_pillar)
+@read_or_send
 def add_priority(request: HttpRequest, pillar: Pillar) -> HttpResponse:
     """Add a priority to a pillar."""
     day = clock.today()
@@ -174,6 +187,7 @@ def add_priority(request: HttpRequest, pillar: Pillar) -> HttpResponse:
 
 
 @access(policies.edit_priority)
+@read_or_send
 def revise_priority(request: HttpRequest, priority: Priority) -> HttpResponse:
     """Change a priority."""
     form = forms.PriorityForm(request.POST or None, row=priority, choices=_about(priority))
@@ -183,6 +197,7 @@ def revise_priority(request: HttpRequest, priority: Priority) -> HttpResponse:
 
 
 @access(policies.edit_priority)
+@read_or_send
 def succeed_priority(request: HttpRequest, priority: Priority) -> HttpResponse:
     """Let a new priority follow this one."""
     form = forms.SucceedForm(request.POST or None, row=priority, choices=_about(priority), initial={"carry_over": True})
@@ -201,6 +216,7 @@ def succeed_priority(request: HttpRequest, priority: Priority) -> HttpResponse:
 
 
 @access(policies.edit_priority)
+@read_or_send
 def end_priority(request: HttpRequest, priority: Priority) -> HttpResponse:
     """Say a priority's last day."""
     run = partial(commands.end_priority, priority=priority)
@@ -216,6 +232,7 @@ def _about(priority: Priority) -> dict[str, choices.Rows]:
 
 
 @access(policies.edit_priority)
+@read_or_send
 def add_outcome(request: HttpRequest, priority: Priority) -> HttpResponse:
     """Add an outcome to a priority."""
     form = forms.OutcomeForm(request.POST or None, initial={"from_on": clock.today()})
@@ -233,6 +250,7 @@ def add_outcome(request: HttpRequest, priority: Priority) -> HttpResponse:
 
 
 @access(policies.edit_outcome)
+@read_or_send
 def revise_outcome(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     """Change an outcome."""
     form = forms.OutcomeForm(request.POST or None, row=outcome)
@@ -241,6 +259,7 @@ def revise_outcome(request: HttpRequest, outcome: Outcome) -> HttpResponse:
 
 
 @access(policies.edit_outcome)
+@read_or_send
 def end_outcome(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     """Say an outcome's last day."""
     run = partial(commands.end_outcome, outcome=outcome)
@@ -251,6 +270,7 @@ def end_outcome(request: HttpRequest, outcome: Outcome) -> HttpResponse:
 
 
 @access(policies.add_strategy)
+@read_or_send
 def add_strategy(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Add a strategy."""
     day = clock.today()
@@ -267,6 +287,7 @@ def add_strategy(request: HttpRequest, partnership: Partnership) -> HttpResponse
 
 
 @access(policies.edit_strategy)
+@read_or_send
 def revise_strategy(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     """Change a strategy."""
     offered = {
@@ -279,6 +300,7 @@ def revise_strategy(request: HttpRequest, strategy: Strategy) -> HttpResponse:
 
 
 @access(policies.edit_strategy)
+@read_or_send
 def end_strategy(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     """Say a strategy's last day."""
     run = partial(commands.end_strategy, strategy=strategy)
@@ -286,6 +308,7 @@ def end_strategy(request: HttpRequest, strategy: Strategy) -> HttpResponse:
 
 
 @access(policies.edit_priority)
+@read_or_send
 def align(request: HttpRequest, priority: Priority) -> HttpResponse:
     """Say where a strategy carries a priority."""
     day = clock.today()
@@ -304,6 +327,7 @@ def align(request: HttpRequest, priority: Priority) -> HttpResponse:
 
 
 @access(policies.edit_alignment)
+@read_or_send
 def revise_alignment(request: HttpRequest, alignment: Alignment) -> HttpResponse:
     """Change the places of an alignment."""
     form = forms.AlignmentForm(request.POST or None, row=alignment)
@@ -313,6 +337,7 @@ def revise_alignment(request: HttpRequest, alignment: Alignment) -> HttpResponse
 
 
 @access(policies.edit_alignment)
+@read_or_send
 def end_alignment(request: HttpRequest, alignment: Alignment) -> HttpResponse:
     """Say the last day on which a strategy carried a priority."""
     run = partial(commands.end_alignment, alignment=alignment)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from oneplan.common import clock
 from oneplan.people.queries import the_partnership
@@ -40,6 +41,7 @@ def _belongs(request: HttpRequest) -> bool:
 
 
 @open_to_all(PUBLIC)
+@require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan on a page; `?edition=key` shows it as of that edition, with what the edition is about on top."""
     page, when = _plan_page(request)
@@ -60,6 +62,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all(PUBLIC)
+@require_safe
 def picture(request: HttpRequest) -> HttpResponse:
     """The plan on a page as one SVG picture, for print and for slides."""
     page, _ = _plan_page(request)
@@ -74,6 +77,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 
 @access(policies.see_priority)
+@require_safe
 def priority(request: HttpRequest, row: Priority) -> HttpResponse:
     """One priority: why, what it promises, who owns it, where else it is carried."""
     when = as_of(request)
@@ -84,6 +88,7 @@ def priority(request: HttpRequest, row: Priority) -> HttpResponse:
 
 
 @access(policies.see_outcome)
+@require_safe
 def outcome(request: HttpRequest, row: Outcome) -> HttpResponse:
     """One outcome and its thread upwards."""
     when = as_of(request)
@@ -94,6 +99,7 @@ def outcome(request: HttpRequest, row: Outcome) -> HttpResponse:
 
 
 @access(policies.see_objective)
+@require_safe
 def objective(request: HttpRequest, row: Objective) -> HttpResponse:
     """One objective and the priorities that serve it."""
     when = as_of(request)
@@ -104,6 +110,7 @@ def objective(request: HttpRequest, row: Objective) -> HttpResponse:
 
 
 @open_to_all(PUBLIC)
+@require_safe
 def all_strategies(request: HttpRequest) -> HttpResponse:
     """Every strategy, and how many of our priorities it carries."""
     when = as_of(request)
@@ -118,6 +125,7 @@ def all_strategies(request: HttpRequest) -> HttpResponse:
 
 
 @access(policies.see_strategy)
+@require_safe
 def strategy(request: HttpRequest, row: Strategy) -> HttpResponse:
     """One strategy: who owns it, and what of our plan it carries."""
     when = as_of(request)
@@ -128,6 +136,7 @@ def strategy(request: HttpRequest, row: Strategy) -> HttpResponse:
 
 
 @open_to_all(PUBLIC)
+@require_safe
 def matrix(request: HttpRequest) -> HttpResponse:
     """Priorities against strategies; `?only=unaligned` shows only what nobody carries."""
     when = as_of(request)
@@ -144,6 +153,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all(PUBLIC)
+@require_safe
 def matrix_csv(request: HttpRequest) -> HttpResponse:
     """Every alignment as a line of a table that a spreadsheet opens."""
     page = strategies.matrix(as_of(request).on)

@@ -4,15 +4,15 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from oneplan.common.limits import within_limit
-from oneplan.common.models import Source
 from oneplan.common.panels import panels_for
 from oneplan.common.search import LONGEST_QUERY, search
 from oneplan.people import policies as people
 from oneplan.people.models import Organisation
 from oneplan.places.models import Partnership
-from oneplan.ui.access import access, acting, open_to_all, signed_in
+from oneplan.ui.access import access, acting, open_to_all, read_or_send, signed_in
 from oneplan.ui.as_of import as_of
 from oneplan.ui.submitting import submit
 from oneplan.web import commands, policies, queries
@@ -22,6 +22,7 @@ SEARCHES_A_MINUTE = 60
 
 
 @open_to_all("The first page: what this is, and the ways in.")
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the partnership is for, and the ways in."""
     when = as_of(request)
@@ -29,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all("Only what is public can be found.")
+@require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Search over everything public."""
     typed = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
@@ -39,6 +41,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in("Everybody sees what is asked of themselves.")
+@require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """What is asked of me, by when."""
     mine = queries.work_of(acting(request))
@@ -47,6 +50,7 @@ def work(request: HttpRequest) -> HttpResponse:
 
 
 @access(policies.see_findings)
+@require_safe
 def findings(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Every broken or missing link, with the person who can mend it."""
     when = as_of(request)
@@ -57,6 +61,7 @@ def findings(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 
 @access(people.see_organisation)
+@require_safe
 def organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Where do we sit, what have we promised?"""
     when = as_of(request)
@@ -66,7 +71,7 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
         {
             "organisation": organisation,
             "codes": organisation.codes.all(),
-            "sources": Source.objects.filter(key__in=organisation.sources),
+            "sources": queries.sources_of(organisation),
             "panels": panels_for(organisation, when.on, request.user),
             "may_edit": people.edit_organisation.allows(request.user, organisation),
             "as_of": when,
@@ -75,6 +80,7 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
 
 
 @access(policies.edit_partnership)
+@read_or_send
 def partnership(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """How the partnership presents itself."""
     names = ("name", "about", "operating_principle", "inferred_mark", "version")
@@ -87,18 +93,21 @@ def partnership(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 
 @open_to_all("The law asks for it.")
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return render(request, "web/accessibility.html")
 
 
 @open_to_all("The law asks for it.")
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice."""
     return render(request, "web/privacy.html")
 
 
 @open_to_all("Search engines ask for it.")
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be indexed; searches and sign-in need not be."""
     return HttpResponse("User-agent: *\nDisallow: /search/\nDisallow: /account/\n", content_type="text/plain")
