@@ -25,6 +25,7 @@ def database(address: str, folder: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": folder / "oneplan.sqlite3",
+            "CONN_MAX_AGE": None,  # opening the file again and its pragmas cost more than most pages ask
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": PRAGMAS},
         }
     parts = urlsplit(address)

@@ -1,6 +1,7 @@
 """The pages: who sees what, what is kept, and what is said when something is wrong."""
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 from django.urls import reverse
 
@@ -245,3 +246,19 @@ def test_no_page_of_ours_needs_more_than_the_policy_allows(at_desk, client, some
         for opening in re.findall(r"<script[^>]*>", text):
             assert "src=" in opening or 'type="application/json"' in opening, opening
         assert "placeholder" not in text.partition("<main")[2], page.request
+
+
+@pytest.mark.sec("SEC-39")
+@pytest.mark.parametrize("page", ["appoint", "invite"])
+def test_giving_rights_asks_for_the_second_factor_again_after_ten_minutes(at_desk, somebody, page):
+    address = reverse(f"people:{page}", args=[somebody.key])
+    assert at_desk.get(address).status_code == 200
+    session = at_desk.session
+    for each in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        each["at"] -= 601
+    session.save()
+    for answer in (at_desk.get(address), at_desk.post(address, {"email": "x@example.org", "kind": "analyst"})):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("mfa_reauthenticate").partition("code/")[0])
+    assert not somebody.invitations.exists()
+    assert not somebody.offices.exists()

@@ -65,7 +65,7 @@ def test_a_priority_without_an_owner_is_found_and_mended(sound):
     [fault] = faults("plan.priority-without-owner")
     assert fault.object == "priority school"
     assert fault.sentence == "No body owns the priority “In school”."
-    assert fault.address == "/plan/priorities/school/"
+    assert fault.place == ("plan:priority", "school")
     priority.owner_body = sound["body"]
     priority.save()
     assert faults("plan.priority-without-owner") == []
@@ -97,7 +97,7 @@ def test_a_strategy_that_carries_only_an_ended_priority_is_found_and_mended(soun
     priority.to_on = date(2026, 1, 1)
     priority.save()
     [fault] = faults("plan.strategy-without-priority")
-    assert fault.address == f"/plan/strategies/{strategy.key}/"
+    assert fault.place == ("plan:strategy", strategy.key)
     priority.to_on = None
     priority.save()
     assert faults("plan.strategy-without-priority") == []

@@ -1,9 +1,13 @@
 """Findings: a broken or missing link, said in one sentence, with the person who can mend it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
+
+from django.urls import reverse
 
 from oneplan.common import clock
 from oneplan.common.capability import contributions
@@ -24,7 +28,7 @@ class Fault:
     object: str  # "body coalition": the kind and the key
     sentence: str
     owner: str
-    address: str = ""
+    place: tuple[str, ...] = ()  # where to look: the name of a route and what stands in its address
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,26 @@ class Finding:
     object: str
     sentence: str
     owner: str
-    address: str = ""
+    place: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Where to look, worked out only for findings that are shown."""
+        return reverse(self.place[0], args=self.place[1:]) if self.place else ""
+
+
+_remembered: ContextVar[dict[Hashable, Any] | None] = ContextVar("remembered", default=None)
+
+
+def remembered[T](what: Hashable, make: Callable[[], T]) -> T:
+    """What several rules look at, made once for one round of looking."""
+    memory = _remembered.get()
+    if memory is None:
+        return make()
+    if what not in memory:
+        memory[what] = make()
+    kept: T = memory[what]
+    return kept
 
 
 def finding_rules() -> list[FindingRule]:
@@ -54,10 +77,18 @@ def finding_rules() -> list[FindingRule]:
     return contributions("findings")
 
 
-def find(on: date | None = None) -> Iterator[Finding]:
+def find(on: date | None = None) -> list[Finding]:
     """Every finding on a day, worst first within each rule's order."""
     day = on or clock.today()
     order = list(Severity)
-    for rule in sorted(finding_rules(), key=lambda each: order.index(each.severity)):
-        for fault in rule.look(day):
-            yield Finding(rule.id, rule.severity, fault.object, fault.sentence, fault.owner, fault.address)
+    found: list[Finding] = []
+    token = _remembered.set({})
+    try:
+        for rule in sorted(finding_rules(), key=lambda each: order.index(each.severity)):
+            found += [
+                Finding(rule.id, rule.severity, fault.object, fault.sentence, fault.owner, fault.place)
+                for fault in rule.look(day)
+            ]
+    finally:
+        _remembered.reset(token)
+    return found

@@ -4,39 +4,43 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 
-from oneplan.common.findings import Fault, FindingRule, Severity
+from oneplan.common.findings import Fault, FindingRule, Severity, remembered
+from oneplan.common.models import live_on
 from oneplan.governance import rules
 from oneplan.governance.models import Body, Mandate, Relation, RelationKind, Seat, Term
-from oneplan.governance.queries.graph import graph
+from oneplan.governance.queries.graph import Graph, graph
 from oneplan.governance.queries.map import DISTRICT_ORDER
 from oneplan.places.models import Area
 
 OFFICER = "Support officer"
 
 
-def _at(body: Body) -> str:
-    return reverse("governance:body", args=[body.key])
+def _at(body: Body) -> tuple[str, str]:
+    return "governance:body", body.key
 
 
 def _about(body: Body) -> str:
     return f"body {body.key}"
 
 
+def _graph(on: date) -> Graph:
+    """The graph of the day: three rules look at it, once."""
+    return remembered(("graph", on), lambda: graph(on))
+
+
 def no_path_up(on: date) -> Iterator[Fault]:
     """A body from which no line of reporting leads to one that answers for itself."""
-    whole = graph(on)
+    whole = _graph(on)
     for body in whole.named(set(whole.bodies)):
         if not rules.reaches(body.pk, whole.parents, lambda pk: whole.bodies[pk].accountable):
-            yield Fault(
-                _about(body), f"{body.name} reports, step by step, to no body that is accountable.", OFFICER, _at(body)
-            )
+            sentence = f"{body.name} reports, step by step, to no body that is accountable."
+            yield Fault(_about(body), sentence, OFFICER, _at(body))
 
 
 def ring(on: date) -> Iterator[Fault]:
     """Bodies that report to each other in a ring."""
-    whole = graph(on)
+    whole = _graph(on)
     for part in rules.cycles(whole.parents):
         bodies = whole.named(set(part))
         said = ", ".join(body.name for body in bodies)
@@ -45,7 +49,7 @@ def ring(on: date) -> Iterator[Fault]:
 
 def alongside_one_way(on: date) -> Iterator[Fault]:
     """One body says it sits alongside another, which does not say so."""
-    whole = graph(on)
+    whole = _graph(on)
     said = whole.out(RelationKind.SITS_ALONGSIDE)
     for body in whole.named(set(said)):
         for other in whole.named(said[body.pk]):
@@ -57,18 +61,19 @@ def alongside_one_way(on: date) -> Iterator[Fault]:
 def no_chair(on: date) -> Iterator[Fault]:
     """A body without a seat for its chair."""
     chairs = Seat.objects.on(on).filter(body=OuterRef("pk"), kind="chair")
-    for body in Body.objects.on(on).filter(~Exists(chairs)).exclude(type="historic_board"):
-        yield Fault(_about(body), f"{body.name} has no chair.", OFFICER, _at(body))
+    chairless = Body.objects.on(on).filter(~Exists(chairs)).exclude(type="historic_board")
+    for key, name in chairless.values_list("key", "name"):
+        yield Fault(f"body {key}", f"{name} has no chair.", OFFICER, ("governance:body", key))
 
 
 def vacant_seat(on: date) -> Iterator[Fault]:
     """A seat that nobody fills."""
     held = Term.objects.on(on).filter(seat=OuterRef("pk"))
-    vacant = Seat.objects.on(on).filter(~Exists(held), body__in=Body.objects.on(on).values("pk"))
-    for seat in vacant.select_related("body", "organisation").order_by("body__name", "position"):
-        who = seat.organisation.name if seat.organisation else f"Chair of {seat.body.short_name}"
-        sentence = f"The seat “{seat.title}” on {seat.body.name} is vacant."
-        yield Fault(f"seat {seat.key}", sentence, who, _at(seat.body))
+    vacant = Seat.objects.on(on).filter(~Exists(held), live_on(on, "body__")).order_by("body__name", "position")
+    columns = ("key", "title", "organisation__name", "body__key", "body__name", "body__short_name")
+    for key, title, organisation, body, name, short_name in vacant.values_list(*columns):
+        sentence = f"The seat “{title}” on {name} is vacant."
+        yield Fault(f"seat {key}", sentence, organisation or f"Chair of {short_name}", ("governance:body", body))
 
 
 def mandate_run_out(on: date) -> Iterator[Fault]:
@@ -76,25 +81,22 @@ def mandate_run_out(on: date) -> Iterator[Fault]:
     renewed = Mandate.objects.on(on).filter(
         body=OuterRef("body"), given_by=OuterRef("given_by"), holder=OuterRef("holder"), from_on__gt=OuterRef("to_on")
     )
-    over = Mandate.objects.filter(~Exists(renewed), to_on__lt=on, body__in=Body.objects.on(on).values("pk"))
-    for mandate in over.select_related("body", "given_by"):
-        sentence = f"A mandate of {mandate.body.name} ran out on {mandate.to_on:%-d %B %Y}: {mandate.text}"
-        yield Fault(f"mandate {mandate.key}", sentence, f"Chair of {mandate.given_by.short_name}", _at(mandate.body))
+    over = Mandate.objects.filter(~Exists(renewed), live_on(on, "body__"), to_on__lt=on).order_by("to_on", "key")
+    columns = ("key", "to_on", "text", "body__key", "body__name", "given_by__short_name")
+    for key, to_on, text, body, name, parent in over.values_list(*columns):
+        sentence = f"A mandate of {name} ran out on {to_on:%-d %B %Y}: {text}"
+        yield Fault(f"mandate {key}", sentence, f"Chair of {parent}", ("governance:body", body))
 
 
 def term_run_out(on: date) -> Iterator[Fault]:
     """The last term on a live seat ended, and nobody followed."""
     later = Term.objects.filter(seat=OuterRef("seat"), from_on__gt=OuterRef("from_on"))
-    over = Term.objects.filter(
-        ~Exists(later),
-        to_on__lt=on,
-        seat__in=Seat.objects.on(on).values("pk"),
-        seat__body__in=Body.objects.on(on).values("pk"),
-    )
-    for term in over.select_related("seat__body").order_by("seat__body__name", "seat__position"):
-        seat = term.seat
-        sentence = f"The last term of “{seat.title}” on {seat.body.name} ran out on {term.to_on:%-d %B %Y}."
-        yield Fault(f"seat {seat.key}", sentence, f"Chair of {seat.body.short_name}", _at(seat.body))
+    over = Term.objects.filter(~Exists(later), live_on(on, "seat__"), live_on(on, "seat__body__"), to_on__lt=on)
+    columns = ("to_on", "seat__key", "seat__title", "seat__body__key", "seat__body__name", "seat__body__short_name")
+    rows = over.order_by("seat__body__name", "seat__position").values_list(*columns)
+    for to_on, seat, title, body, name, short_name in rows:
+        sentence = f"The last term of “{title}” on {name} ran out on {to_on:%-d %B %Y}."
+        yield Fault(f"seat {seat}", sentence, f"Chair of {short_name}", ("governance:body", body))
 
 
 def district_lacks_a_group(on: date) -> Iterator[Fault]:
@@ -104,17 +106,16 @@ def district_lacks_a_group(on: date) -> Iterator[Fault]:
         for kind in DISTRICT_ORDER:
             if (area.pk, kind.value) not in there:
                 sentence = f"{area.name} has no {kind.label.lower()}."
-                yield Fault(f"district {area.key}", sentence, OFFICER, reverse("governance:district", args=[area.key]))
+                yield Fault(f"district {area.key}", sentence, OFFICER, ("governance:district", area.key))
 
 
 def relation_to_an_ended_body(on: date) -> Iterator[Fault]:
     """A relation that still holds, with a body that no longer does."""
-    live = Body.objects.on(on).values("pk")
-    stale = Relation.objects.on(on).exclude(to_body=None).filter(body__in=live).exclude(to_body__in=live)
-    for relation in stale.select_related("body", "to_body").order_by("body__name"):
-        kind, other = RelationKind(relation.kind).label.lower(), relation.to_body
-        sentence = f"{relation.body.name} {kind} {other}, which is not in place on this day."
-        yield Fault(_about(relation.body), sentence, OFFICER, _at(relation.body))
+    stale = Relation.objects.on(on).filter(live_on(on, "body__"), ~live_on(on, "to_body__"), to_body__isnull=False)
+    columns = ("kind", "body__key", "body__name", "to_body__name")
+    for kind, key, name, other in stale.order_by("body__name", "to_body__name").values_list(*columns):
+        sentence = f"{name} {RelationKind(kind).label.lower()} {other}, which is not in place on this day."
+        yield Fault(f"body {key}", sentence, OFFICER, ("governance:body", key))
 
 
 FINDINGS = [

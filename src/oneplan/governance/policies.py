@@ -1,6 +1,6 @@
 """Who may do what to bodies and what hangs on them. The structure is public; who fills a seat is not always."""
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from oneplan.common import clock
 from oneplan.common.models import live_on
@@ -33,6 +33,11 @@ def bodies_of(actor: Actor, *kinds: SeatKind) -> QuerySet[Term]:
     return (terms.filter(seat__kind__in=kinds) if kinds else terms).values("seat__body")  # type: ignore[return-value]
 
 
+def _agreed() -> Q:
+    """Rows of somebody who agreed to be named in public. Asked of each row: the list of all of them may be long."""
+    return Q(Exists(Person.objects.filter(pk=OuterRef("person"), named_in_public=True)))
+
+
 @rule(Body, "see this body")
 def see_body(actor: Actor) -> Q:
     """Everyone."""
@@ -60,13 +65,13 @@ def establish_body(actor: Actor) -> Q:
 @rule(Term, "see who fills this seat")
 def see_holder(actor: Actor) -> Q:
     """Everyone, when the person agreed to be named in public; else whoever holds an office or fills a seat."""
-    return Q(person__in=Person.objects.filter(named_in_public=True).values("pk")) | belongs(actor)
+    return _agreed() | belongs(actor)
 
 
 @rule(Substitute, "see who stands in")
 def see_substitute(actor: Actor) -> Q:
     """Everyone, when the person agreed to be named in public; else whoever holds an office or fills a seat."""
-    return Q(person__in=Person.objects.filter(named_in_public=True).values("pk")) | belongs(actor)
+    return _agreed() | belongs(actor)
 
 
 @rule(Person, "put this person in a seat")

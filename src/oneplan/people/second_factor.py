@@ -4,19 +4,25 @@ An account that has an authenticator is not enough: somebody with a stolen passw
 set up. So the proof is kept in the session: by allauth when a code or passkey is used, and here when one is set up.
 """
 
-from typing import Any
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
 
 from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
     get_authentication_records,
     record_authentication,
 )
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -31,6 +37,23 @@ def is_proven(request: HttpRequest) -> bool:
     if not request.user.is_authenticated:
         return False
     return any(each.get("method") == "mfa" for each in get_authentication_records(request, request.user))
+
+
+def shown_lately[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view that asks for the second factor once more where it was shown more than ten minutes ago (SEC-39).
+
+    What was being sent is kept and goes through afterwards.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(request, request.user) if request.user.is_authenticated else []
+        if not any(each.get("method") == "mfa" and each["at"] > since for each in records):
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    return asked
 
 
 @receiver(authenticator_added)

@@ -14,6 +14,7 @@ from oneplan.common import clock
 from oneplan.common.errors import RuleBroken
 from oneplan.people import commands, forms, policies, queries
 from oneplan.people.models import Invitation, Office, Organisation, Person, Sector, User
+from oneplan.people.second_factor import shown_lately
 from oneplan.places.models import Partnership
 from oneplan.ui.access import access, acting, open_to_all, read_or_send, signed_in
 from oneplan.ui.as_of import as_of
@@ -187,6 +188,7 @@ def offices(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 @access(policies.appoint)
 @read_or_send
+@shown_lately
 def appoint(request: HttpRequest, person: Person) -> HttpResponse:
     """An office for a person."""
     return submit(
@@ -208,6 +210,7 @@ def appoint(request: HttpRequest, person: Person) -> HttpResponse:
 
 @access(policies.end_office)
 @read_or_send
+@shown_lately
 def end_office(request: HttpRequest, office: Office) -> HttpResponse:
     """The last day of an office."""
     return submit(
@@ -240,6 +243,7 @@ def invitations(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 @access(policies.invite)
 @read_or_send
+@shown_lately
 def invite(request: HttpRequest, person: Person) -> HttpResponse:
     """Ask a person to open an account."""
 
@@ -276,6 +280,7 @@ def withdraw_invitation(request: HttpRequest, invitation: Invitation) -> HttpRes
 
 @access(policies.close_account)
 @read_or_send
+@shown_lately
 def close_account(request: HttpRequest, account: User) -> HttpResponse:
     """Make an account useless, from now on."""
     return _confirm(

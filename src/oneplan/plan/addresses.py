@@ -14,6 +14,12 @@ _PAGES = {
 }
 
 
+def place(row: Any) -> tuple[str, ...]:
+    """The same as the name of a route and its key, for findings: most are counted, few are shown."""
+    page = _PAGES.get(type(row))
+    return (page, row.key) if page else ("plan:plan",)
+
+
 def address(row: Any) -> str:
     """The page of a row; what has no page of its own is shown with what it belongs to."""
     if (page := _PAGES.get(type(row))) is not None:

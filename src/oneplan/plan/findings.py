@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 
 from oneplan.common.findings import Fault, FindingRule, Severity
 from oneplan.common.models import live_on
 from oneplan.governance.models import Body
-from oneplan.plan.addresses import address
+from oneplan.plan.addresses import place
 from oneplan.plan.models import Alignment, Outcome, Plan, Priority, Strategy
 from oneplan.plan.queries.plans import live_objectives, live_pillars, live_priorities
 
@@ -32,14 +31,14 @@ def _faulty(on: date, fault: Q) -> QuerySet[Priority]:
 def no_plan(on: date) -> Iterator[Fault]:
     """No plan holds: one query."""
     if not Plan.objects.filter(live_on(on)).exists():
-        yield Fault("plan", "There is no plan for today.", OFFICER, reverse("plan:plan"))
+        yield Fault("plan", "There is no plan for today.", OFFICER, ("plan:plan",))
 
 
 def priority_without_owner(on: date) -> Iterator[Fault]:
     """A priority that no body owns: one query."""
     for priority in _faulty(on, Q(owner_body=None)):
         yield Fault(
-            f"priority {priority.key}", f"No body owns the priority “{priority.name}”.", OFFICER, address(priority)
+            f"priority {priority.key}", f"No body owns the priority “{priority.name}”.", OFFICER, place(priority)
         )
 
 
@@ -51,7 +50,7 @@ def priority_without_outcome(on: date) -> Iterator[Fault]:
             f"priority {priority.key}",
             f"The priority “{priority.name}” has no outcome.",
             _chair(priority.owner_body),
-            address(priority),
+            place(priority),
         )
 
 
@@ -62,7 +61,7 @@ def priority_aligned_to_none(on: date) -> Iterator[Fault]:
             f"priority {priority.key}",
             f"The priority “{priority.name}” is in no other strategy.",
             _chair(priority.owner_body),
-            address(priority),
+            place(priority),
         )
 
 
@@ -72,7 +71,7 @@ def strategy_without_priority(on: date) -> Iterator[Fault]:
     own = Plan.objects.values("key")  # the plan stands among the strategies too; it carries itself
     for strategy in Strategy.objects.on(on).filter(~Q(Exists(carried))).exclude(key__in=own):
         yield Fault(
-            f"strategy {strategy.key}", f"{strategy.title} carries none of our priorities.", OFFICER, address(strategy)
+            f"strategy {strategy.key}", f"{strategy.title} carries none of our priorities.", OFFICER, place(strategy)
         )
 
 
@@ -84,16 +83,16 @@ def objective_without_priority(on: date) -> Iterator[Fault]:
             f"objective {objective.key}",
             f"No priority serves the objective “{objective.name}”.",
             OFFICER,
-            address(objective),
+            place(objective),
         )
 
 
 def owner_ended(on: date) -> Iterator[Fault]:
     """A priority or pillar owned by a body that has ended: two queries."""
     for pillar in live_pillars(on).filter(owner_body__to_on__lt=on).select_related("owner_body"):
-        yield Fault(f"pillar {pillar.key}", _left(pillar.name, pillar.owner_body), OFFICER, address(pillar))
+        yield Fault(f"pillar {pillar.key}", _left(pillar.name, pillar.owner_body), OFFICER, place(pillar))
     for priority in _faulty(on, Q(owner_body__to_on__lt=on)):
-        yield Fault(f"priority {priority.key}", _left(priority.name, priority.owner_body), OFFICER, address(priority))
+        yield Fault(f"priority {priority.key}", _left(priority.name, priority.owner_body), OFFICER, place(priority))
 
 
 def _left(name: str, body: Body | None) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.apps import apps
-from django.urls import reverse
 
 from oneplan.common.findings import Fault, FindingRule, Severity
 from oneplan.common.models import Certainty, Sourced
@@ -23,7 +22,7 @@ def inferred_without_mark(on: date) -> Iterator[Fault]:
                 noun = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
                 verb = "was" if count == 1 else "were"
                 sentence = f"{count} {noun} {verb} inferred, and public pages show this without a mark."
-                yield Fault(f"partnership {partnership.key}", sentence, "Support officer", reverse("web:partnership"))
+                yield Fault(f"partnership {partnership.key}", sentence, "Support officer", ("web:partnership",))
 
 
 FINDINGS = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, Prefetch, QuerySet
 
-from oneplan.common.models import Source
+from oneplan.common.models import Source, live_on
 from oneplan.common.policy import Actor
 from oneplan.governance import policies
 from oneplan.governance.models import (
@@ -25,7 +25,7 @@ from oneplan.governance.models import (
     Succession,
     Term,
 )
-from oneplan.governance.queries.graph import graph, names_on
+from oneplan.governance.queries.graph import graph
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def body_page(body: Body, day: date, actor: Actor) -> BodyPage:
     cited = [body, *mine, *mandates, *responsibilities, *(shown.seat for shown in seats)]
     return BodyPage(
         body=body,
-        name=names_on(day).get(body.pk, body.name),
+        name=whole.former.get(body.pk, body.name),
         live=body.holds(day),
         lines_up=whole.lines_up(body) if body.pk in whole.bodies else [],
         parents=[each for each in mine if each.kind == RelationKind.REPORTS_TO],
@@ -129,8 +129,7 @@ def body_page(body: Body, day: date, actor: Actor) -> BodyPage:
 
 def seats_on(body: Body, day: date, actor: Actor) -> list[SeatShown]:
     """The seats of a body on a day, the chair's first, with who fills them: five queries."""
-    may_know = policies.see_holder.rows(actor).values("pk")
-    known = Term.objects.on(day).filter(pk__in=may_know).select_related("person").fetch_mode(FETCH_RAISE)
+    known = policies.see_holder.rows(actor).filter(live_on(day)).select_related("person").fetch_mode(FETCH_RAISE)
     seats = (
         Seat.objects.on(day)
         .filter(body=body)
@@ -140,7 +139,8 @@ def seats_on(body: Body, day: date, actor: Actor) -> list[SeatShown]:
             Prefetch("terms", Term.objects.on(day).fetch_mode(FETCH_RAISE), to_attr="live_terms"),
             Prefetch(
                 "substitutes",
-                Substitute.objects.filter(meeting_on=day, pk__in=policies.see_substitute.rows(actor).values("pk"))
+                policies.see_substitute.rows(actor)
+                .filter(meeting_on=day)
                 .select_related("person")
                 .fetch_mode(FETCH_RAISE),
                 to_attr="standing_in",

@@ -11,6 +11,9 @@ from django.db.models import FETCH_RAISE
 from oneplan.governance import rules
 from oneplan.governance.models import Body, BodyName, Relation, RelationKind
 
+# What a graph says of a body. Its long texts stay where they are.
+_DRAWN = ("key", "name", "short_name", "type", "chair_role", "accountable", "district")
+
 
 @dataclass
 class Graph:
@@ -19,7 +22,7 @@ class Graph:
     on: date
     bodies: dict[UUID, Body]
     relations: list[Relation]
-    ended: dict[UUID, Body] = field(default_factory=dict)  # bodies that are named by a relation but not live
+    former: dict[UUID, str] = field(default_factory=dict)  # the names bodies had then, where they differ from today's
 
     def out(self, kind: RelationKind) -> dict[UUID, list[UUID]]:
         """From a body to the live bodies its relations of one kind point at."""
@@ -75,9 +78,10 @@ def names_on(day: date) -> dict[UUID, str]:
 def graph(day: date) -> Graph:
     """The graph on a day: three queries."""
     former = names_on(day)
-    bodies = {body.pk: body for body in Body.objects.on(day).select_related("district").fetch_mode(FETCH_RAISE)}
+    rows = Body.objects.on(day).only(*_DRAWN).order_by().fetch_mode(FETCH_RAISE)
+    bodies = {body.pk: body for body in rows}
     for pk, name in former.items():
         if pk in bodies:
             bodies[pk].name = name
-    relations = list(Relation.objects.on(day).select_related("to_organisation").fetch_mode(FETCH_RAISE))
-    return Graph(day, bodies, relations)
+    relations = Relation.objects.on(day).only("body", "kind", "to_body", "to_organisation")
+    return Graph(day, bodies, list(relations.order_by().fetch_mode(FETCH_RAISE)), former)

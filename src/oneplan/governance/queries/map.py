@@ -5,6 +5,8 @@ from datetime import date
 from itertools import pairwise
 from uuid import UUID
 
+from django.db.models import FETCH_RAISE
+
 from oneplan.governance.models import Body, BodyType, RelationKind
 from oneplan.governance.queries.graph import Graph, graph
 from oneplan.people.models import Organisation
@@ -95,14 +97,12 @@ def governance_map(day: date, centre: str = "") -> GovernanceMap:
     advises = {body for body, others in whole.out(RelationKind.ADVISES).items() if middle.pk in others}
     below = [body for body in whole.named(whole.children.get(middle.pk, [])) if not body.district_id]
     children = [body for body in below if body.pk not in advises]
-    organisations = sorted(
-        {
-            each.to_organisation
-            for each in whole.relations
-            if each.kind == RelationKind.OWN_ORGANISATION and each.body_id == middle.pk and each.to_organisation
-        },
-        key=lambda organisation: organisation.name,
-    )
+    reported = [
+        each.to_organisation_id
+        for each in whole.relations
+        if each.kind == RelationKind.OWN_ORGANISATION and each.body_id == middle.pk and each.to_organisation_id
+    ]
+    organisations = Organisation.objects.filter(pk__in=reported).only("key", "name").fetch_mode(FETCH_RAISE)
     drawn = {middle.pk, *above, *(b.pk for b in beside), *advises, *(b.pk for b in children)}
     drawn |= {body.pk for district in districts for body in district.bodies}
     return GovernanceMap(

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import FETCH_RAISE, Prefetch
 
+from oneplan.common.models import live_on
 from oneplan.common.policy import Actor
 from oneplan.governance import policies
 from oneplan.governance.models import Body, Relation, RelationKind, Seat, Term
@@ -31,7 +32,7 @@ class WhereTheySit:
 
 def where_they_sit(organisation: Organisation, day: date, actor: Actor) -> WhereTheySit:
     """On a day: four queries."""
-    known = Term.objects.on(day).filter(pk__in=policies.see_holder.rows(actor).values("pk")).select_related("person")
+    known = policies.see_holder.rows(actor).filter(live_on(day)).select_related("person")
     seats = (
         Seat.objects.on(day)
         .filter(organisation=organisation, body__in=Body.objects.on(day).values("pk"))

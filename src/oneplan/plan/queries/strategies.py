@@ -39,6 +39,11 @@ class Cell:
     strategy: Strategy
     alignments: tuple[Alignment, ...]
 
+    @property
+    def first(self) -> Alignment | None:
+        """One of them, if any: the cell of the table shows that there is one, the priority's page shows all."""
+        return self.alignments[0] if self.alignments else None
+
 
 @dataclass(frozen=True)
 class Row:
