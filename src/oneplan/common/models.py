@@ -167,3 +167,15 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class State(models.Model):
+    """A number that moves with every change, so that a process knows when what it keeps is old. One row."""
+
+    CLASSES: ClassVar[dict[str, DataClass]] = classes(C4="id token number")
+    id = models.BigAutoField(primary_key=True)
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

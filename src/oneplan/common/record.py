@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from oneplan.common import clock, search
+from oneplan.common import clock, memory, search
 from oneplan.common.logs import request_id
 from oneplan.common.models import Entry
 
@@ -17,6 +17,7 @@ def record(
     What the public may search for is brought up to date with it.
     """
     search.refresh(about)
+    memory.move()
     return Entry.objects.create(
         at=clock.now(),
         account_id=by.pk if by is not None else None,

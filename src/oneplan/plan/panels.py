@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import FETCH_RAISE
 
+from oneplan.common.memory import kept
 from oneplan.common.panels import Panel
 from oneplan.common.policy import Actor
 from oneplan.governance.models import Body
@@ -22,7 +23,12 @@ class Owned:
 
 
 def owned(body: Body, day: date, actor: Actor) -> Owned | None:
-    """What a body owns; None where it owns nothing: three queries."""
+    """What a body owns, the same for every reader; None where it owns nothing."""
+    return kept(("owned", body.pk, day), lambda: _looked_up(body, day))
+
+
+def _looked_up(body: Body, day: date) -> Owned | None:
+    """What a body owns, from the database: three queries."""
     mine = Owned(
         pillars=tuple(live_pillars(day).filter(owner_body=body).fetch_mode(FETCH_RAISE)),
         priorities=tuple(live_priorities(day).filter(owner_body=body).select_related("pillar").fetch_mode(FETCH_RAISE)),

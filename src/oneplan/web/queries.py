@@ -8,6 +8,7 @@ from django.db.models import FETCH_RAISE, QuerySet
 
 from oneplan.common.capability import contributions
 from oneplan.common.findings import Finding, Severity, find, finding_rules
+from oneplan.common.memory import kept
 from oneplan.common.models import Source, Sourced
 from oneplan.governance.models import Term
 from oneplan.governance.policies import terms_of
@@ -66,7 +67,7 @@ def sources_of(fact: Sourced) -> QuerySet[Source]:
 def findings_by_rule(day: date, rule: str = "") -> list[RuleFindings]:
     """Every rule that found something, worst first; all of its findings where one rule is asked for."""
     found: dict[str, list[Finding]] = {}
-    for each in find(day):
+    for each in kept(("findings", day), lambda: find(day)):
         found.setdefault(each.rule, []).append(each)
     rules = {each.id: each for each in finding_rules()}
     return [

@@ -1,13 +1,15 @@
 """One body on one day: what it is for, whom it answers to, who sits on it, what it may decide."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Prefetch, QuerySet
+from django.db.models import FETCH_RAISE, QuerySet
 
-from oneplan.common.models import Source, live_on
+from oneplan.common.memory import kept
+from oneplan.common.models import Certainty, Source, Sourced, live_on
 from oneplan.common.policy import Actor
 from oneplan.governance import policies
 from oneplan.governance.models import (
@@ -37,6 +39,19 @@ class SeatShown:
     holder: str  # the person's name; empty where vacant or where the reader may not know it
     term: Term | None
     substitutes: tuple[Substitute, ...] = ()
+
+    @property
+    def inferred(self) -> bool:
+        """Whether anything about the seat was inferred."""
+        return self.seat.certainty != Certainty.PUBLISHED
+
+    @property
+    def span(self) -> str:
+        """Since when the holder fills it, and until when if that is known; nothing where the name is not."""
+        if self.term is None or self.term.from_on is None:
+            return ""
+        until = f", to {self.term.to_on:%-d %b %Y}" if self.term.to_on else ""
+        return f"since {self.term.from_on:%-d %b %Y}{until}"
 
     @property
     def kind(self) -> str:
@@ -77,7 +92,7 @@ class BodyPage:
     @property
     def inferred_seats(self) -> bool:
         """Whether any seat was inferred."""
-        return any(shown.seat.certainty != "published" for shown in self.seats)
+        return any(shown.inferred for shown in self.seats)
 
     @property
     def chairs(self) -> list[SeatShown]:
@@ -96,15 +111,20 @@ class BodyPage:
 
 
 def body_page(body: Body, day: date, actor: Actor) -> BodyPage:
-    """The page of a body on a day: a fixed number of queries."""
+    """The page of a body on a day: what is the same for everybody, and who fills its seats as far as they may know."""
+    facts = kept(("body", body.pk, day), lambda: _facts(body, day))
+    return replace(facts, body=body, seats=seats_on(body, day, actor))
+
+
+def _facts(body: Body, day: date) -> BodyPage:
+    """The page without its seats: a fixed number of queries."""
     whole = graph(day)
     mine = list(body.relations.on(day).select_related("to_body", "to_organisation").fetch_mode(FETCH_RAISE))
     to_me = list(body.relations_in.on(day).select_related("body").fetch_mode(FETCH_RAISE))
-    mandates = list(body.mandates.on(day).select_related("given_by"))
-    responsibilities = list(body.responsibilities.on(day).select_related("given_by"))
-    seats = seats_on(body, day, actor)
+    mandates = list(body.mandates.on(day).select_related("given_by").fetch_mode(FETCH_RAISE))
+    responsibilities = list(body.responsibilities.on(day).select_related("given_by").fetch_mode(FETCH_RAISE))
     minor = {RelationKind.ADVISES, RelationKind.DELIVERS_FOR}
-    cited = [body, *mine, *mandates, *responsibilities, *(shown.seat for shown in seats)]
+    cited: list[Sourced] = [body, *mine, *mandates, *responsibilities, *(each.seat for each in _sittings(body, day))]
     return BodyPage(
         body=body,
         name=whole.former.get(body.pk, body.name),
@@ -119,7 +139,7 @@ def body_page(body: Body, day: date, actor: Actor) -> BodyPage:
         names=list(body.names.all()),
         predecessors=list(body.predecessors.select_related("predecessor")),
         successors=list(body.successors.select_related("successor")),
-        seats=seats,
+        seats=[],
         mandates=mandates,
         responsibilities=responsibilities,
         legal_bases=list(body.statutory_basis.all()),
@@ -127,40 +147,56 @@ def body_page(body: Body, day: date, actor: Actor) -> BodyPage:
     )
 
 
-def seats_on(body: Body, day: date, actor: Actor) -> list[SeatShown]:
-    """The seats of a body on a day, the chair's first, with who fills them: five queries."""
-    known = policies.see_holder.rows(actor).filter(live_on(day)).select_related("person").fetch_mode(FETCH_RAISE)
-    seats = (
-        Seat.objects.on(day)
-        .filter(body=body)
-        .select_related("organisation")
-        .prefetch_related(
-            Prefetch("terms", known, to_attr="known_terms"),
-            Prefetch("terms", Term.objects.on(day).fetch_mode(FETCH_RAISE), to_attr="live_terms"),
-            Prefetch(
-                "substitutes",
-                policies.see_substitute.rows(actor)
-                .filter(meeting_on=day)
-                .select_related("person")
-                .fetch_mode(FETCH_RAISE),
-                to_attr="standing_in",
-            ),
-        )
-        .fetch_mode(FETCH_RAISE)
-    )
+@dataclass(frozen=True)
+class _Sitting:
+    """A seat with the terms and substitutes of the day, whoever may know of them."""
+
+    seat: Seat
+    terms: tuple[Term, ...]
+    substitutes: tuple[Substitute, ...]
+
+
+def _sittings(body: Body, day: date) -> list[_Sitting]:
+    """The seats of a body on a day, the chair's first: three queries."""
+    return kept(("sittings", body.pk, day), lambda: _looked_up(body, day))
+
+
+def _looked_up(body: Body, day: date) -> list[_Sitting]:
+    here = {"seat__body": body}
+    terms = Term.objects.on(day).filter(**here).select_related("person").order_by("from_on").fetch_mode(FETCH_RAISE)
+    standing_in = Substitute.objects.filter(meeting_on=day, **here).select_related("person").fetch_mode(FETCH_RAISE)
+    by_seat: dict[UUID, list[Term]] = defaultdict(list)
+    for term in terms:
+        by_seat[term.seat_id].append(term)
+    for_seat = {each.seat_id: each for each in standing_in}
     order = {"chair": 0, "vice_chair": 1, "member": 2, "adviser": 3}
-    return [_shown(seat) for seat in sorted(seats, key=lambda seat: (order[seat.kind], seat.position, seat.title))]
+    seats = Seat.objects.on(day).filter(body=body).select_related("organisation").fetch_mode(FETCH_RAISE)
+    return [
+        _Sitting(seat, tuple(by_seat[seat.pk]), (for_seat[seat.pk],) if seat.pk in for_seat else ())
+        for seat in sorted(seats, key=lambda seat: (order[seat.kind], seat.position, seat.title))
+    ]
 
 
-def _shown(seat: Any) -> SeatShown:
-    """A seat with what was fetched beside it."""
-    term: Term | None = seat.known_terms[0] if seat.known_terms else None
+def seats_on(body: Body, day: date, actor: Actor) -> list[SeatShown]:
+    """The seats of a body on a day, with who fills them where the actor may know: one or two queries of its own."""
+    sittings = _sittings(body, day)
+    here = policies.see_holder.rows(actor).filter(live_on(day), seat__body=body)
+    known = set(here.values_list("pk", flat=True))
+    if any(each.substitutes for each in sittings):
+        standing_in = policies.see_substitute.rows(actor).filter(meeting_on=day, seat__body=body)
+        known |= set(standing_in.values_list("pk", flat=True))
+    return [_shown(each, known) for each in sittings]
+
+
+def _shown(sitting: _Sitting, known: set[UUID]) -> SeatShown:
+    """A seat, with the names that may be known."""
+    term = next((term for term in sitting.terms if term.pk in known), None)
     return SeatShown(
-        seat,
-        filled=bool(seat.live_terms),
+        sitting.seat,
+        filled=bool(sitting.terms),
         holder=term.person.name if term else "",
         term=term,
-        substitutes=tuple(seat.standing_in),
+        substitutes=tuple(each for each in sitting.substitutes if each.pk in known),
     )
 
 

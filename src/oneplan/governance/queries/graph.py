@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import FETCH_RAISE
 
+from oneplan.common.memory import kept
 from oneplan.governance import rules
 from oneplan.governance.models import Body, BodyName, Relation, RelationKind
 
@@ -76,7 +77,12 @@ def names_on(day: date) -> dict[UUID, str]:
 
 
 def graph(day: date) -> Graph:
-    """The graph on a day: three queries."""
+    """The graph on a day. Shared by all readers: nobody may change what it holds."""
+    return kept(("graph", day), lambda: _drawn(day))
+
+
+def _drawn(day: date) -> Graph:
+    """The graph from the database: three queries."""
     former = names_on(day)
     rows = Body.objects.on(day).only(*_DRAWN).order_by().fetch_mode(FETCH_RAISE)
     bodies = {body.pk: body for body in rows}

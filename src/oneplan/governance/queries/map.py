@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import FETCH_RAISE
 
+from oneplan.common.memory import kept
 from oneplan.governance.models import Body, BodyType, RelationKind
 from oneplan.governance.queries.graph import Graph, graph
 from oneplan.people.models import Organisation
@@ -78,10 +79,12 @@ DISTRICT_ORDER = [BodyType.LOCALITY_BOARD, BodyType.OPERATIONAL_GROUP, BodyType.
 
 
 def governance_map(day: date, centre: str = "") -> GovernanceMap:
-    """The map on a day, around the body with the key `centre`, else around the board that most bodies report to.
+    """The map on a day, around the body with the key `centre`, else around the board that most bodies report to."""
+    return kept(("map", day, centre), lambda: _drawn(day, centre))
 
-    Four queries, however many bodies there are.
-    """
+
+def _drawn(day: date, centre: str) -> GovernanceMap:
+    """The map from the database: five queries, however many bodies there are."""
     whole = graph(day)
     middle = next((body for body in whole.bodies.values() if body.key == centre), None) or busiest(whole)
     districts = _districts(whole, day)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Prefetch, QuerySet
 
+from oneplan.common.memory import kept
 from oneplan.common.models import Source, live_on
 from oneplan.places.models import Partnership
 from oneplan.plan import rules
@@ -80,7 +81,12 @@ def shown_day(plan: Plan, on: date) -> date:
 
 
 def plan_page(on: date, edition: Edition | None = None) -> PlanPage | None:
-    """The plan on a page, of an edition where one is named; None where there is no plan yet: ten queries."""
+    """The plan on a page, of an edition where one is named; None where there is no plan yet. Shared by all readers."""
+    return kept(("plan", on, edition.pk if edition else None), lambda: _looked_up(on, edition))
+
+
+def _looked_up(on: date, edition: Edition | None) -> PlanPage | None:
+    """The page from the database: ten queries."""
     found, others = current_plan(on)
     plan = found if edition is None else next(each for each in [found, *others] if each and each.pk == edition.plan_id)
     if plan is None:

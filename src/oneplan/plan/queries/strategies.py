@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import FETCH_RAISE, Prefetch
 
+from oneplan.common.memory import kept
 from oneplan.common.models import Source
 from oneplan.plan.models import Alignment, Pillar, Plan, Priority, Strategy
 from oneplan.plan.queries.plans import by, current_plan, mark_wording, shown_day, sources_cited
@@ -90,7 +91,12 @@ class Matrix:
 
 
 def matrix(on: date) -> Matrix:
-    """Every priority of the plan against every strategy: six queries."""
+    """Every priority of the plan against every strategy. Shared by all readers."""
+    return kept(("matrix", on), lambda: _looked_up(on))
+
+
+def _looked_up(on: date) -> Matrix:
+    """The matrix from the database: six queries."""
     plan, _ = current_plan(on)
     day = shown_day(plan, on) if plan else on
     own = Plan.objects.values("key")  # the plan stands among the strategies too; it carries itself
