@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -168,12 +169,14 @@ def _serve(host: str, port: int, workers: int) -> int:
 def load(asked: Any) -> int:
     """Load a file; on any fault nothing is changed, and each is named with its line."""
     from oneplan.common.partnership_file.problems import FileRefused
+    from oneplan.common.partnership_file.reading import MOST_BYTES
     from oneplan.ready import prepare_database
     from oneplan.web.commands import load_file
 
     name = "standard input" if asked.file == "-" else asked.file
     try:
-        raw = sys.stdin.buffer.read() if asked.file == "-" else Path(asked.file).read_bytes()
+        with nullcontext(sys.stdin.buffer) if asked.file == "-" else Path(asked.file).open("rb") as given:
+            raw = given.read(MOST_BYTES + 1)  # what never ends is too large, and refused as such
     except OSError as error:
         say(f"{name}: cannot be read ({error.strerror}). Nothing was changed.")
         return FAULTS

@@ -69,12 +69,19 @@ def people() -> list[DemoPerson]:
 
 @transaction.atomic
 def set_up(say: Any) -> None:
-    """The example is loaded and its people have accounts, unless that was done before."""
-    from oneplan.people.models import Person
+    """The example is loaded and its people have accounts, unless that was done before.
+
+    Raises ValueError, having changed nothing, where there is a partnership that is not the demo.
+    """
+    from oneplan.people.models import Person, User
+    from oneplan.places.models import Partnership
     from oneplan.web.commands import load_file
 
-    if Person.objects.exists() and people():
+    there = Partnership.objects.exists() or User.objects.exists()
+    if there and people():
         return
+    if there:
+        raise ValueError(f"{settings.DATA} holds a partnership that is not the demo. Choose another --data.")
     say("Loading the example partnership ...")
     load_file(by=None, raw=example())
     made = [_account(role, Person.objects.get(key=key)) for role, key in ROLES.items()]
@@ -106,7 +113,7 @@ def _account(role: str, person: Any) -> DemoPerson:
 
 
 def reset() -> None:
-    """The data folder of a demo is empty again. Raises ValueError for a folder that is not a demo's."""
+    """The demo of this data folder is gone; the next start makes it anew. Raises ValueError for a folder of another."""
     folder: Path = settings.DATA
     if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
         raise ValueError("--reset removes files, and this demo is in another database. Empty that database yourself.")
@@ -115,7 +122,7 @@ def reset() -> None:
         raise ValueError(
             f"{folder} holds a partnership that is not the demo. Nothing was removed; choose another --data."
         )
-    for name in (database.name, f"{database.name}-wal", f"{database.name}-shm", "demo.json", "database.ready"):
+    for name in (database.name, f"{database.name}-wal", f"{database.name}-shm", "demo.json"):
         (folder / name).unlink(missing_ok=True)
 
 

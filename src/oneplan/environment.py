@@ -14,6 +14,12 @@ PRAGMAS = (
 )
 
 
+def private(folder: Path) -> None:
+    """The folder is there; where it was made now, nobody else on the machine reads it."""
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
 def database(address: str, folder: Path) -> dict[str, Any]:
     """Django's settings for one database. Raises ValueError for an address that is not postgres://...
 
@@ -21,7 +27,7 @@ def database(address: str, folder: Path) -> dict[str, Any]:
     'plan'
     """
     if not address:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # nobody else on the machine reads it
+        private(folder)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": folder / "oneplan.sqlite3",
@@ -55,7 +61,7 @@ def secret_key(folder: Path) -> str:
         return given
     kept = folder / "secret_key"
     if not kept.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        private(folder)
         fresh = folder / f"secret_key.{os.getpid()}"
         fresh.write_text(secrets.token_urlsafe(64))
         fresh.chmod(0o600)

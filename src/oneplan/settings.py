@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "oneplan.people.middleware.SecondFactor",
     "oneplan.people.middleware.ClosedByDefault",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "oneplan.ui.middleware.RulesInWords",
 ]
 
 ROOT_URLCONF = "oneplan.web.urls"

@@ -15,6 +15,7 @@ from tests.architecture.source import our_models
 NOBODY = {
     "common.Entry.at": "beside it stands account_id, which outlives the account",
     "people.User.created_at": "an account is made by accepting an invitation, which says who and when",
+    "common.Attempts.ends_at": "not an act: it is when counting begins anew",
     "people.Invitation.ends_at": "not an act: it is when the link ends by itself",
 }
 # Models that no scene needs a row of, and why.
@@ -22,6 +23,7 @@ NO_FACTORY = {
     "common.Entry": "only `record` writes it",
     "common.SearchDocument": "only the search shelf writes it",
     "common.State": "only `record` moves it",
+    "common.Attempts": "only `within_limit` counts in it",
     "common.Source": "a key and a title: scenes that cite one write it out",
 }
 
@@ -115,7 +117,7 @@ def test_dates_and_moments_are_named_for_what_they_are():
 
 @pytest.mark.sec("SEC-07")
 def test_every_row_that_people_meet_has_a_random_identity():
-    internal = {"common.Entry", "common.SearchDocument", "common.State"}  # in no address
+    internal = {"common.Entry", "common.SearchDocument", "common.State", "common.Attempts"}  # in no address
     checked = [model for model in our_models() if model._meta.label not in internal]
     assert checked
     for model in checked:

@@ -4,7 +4,7 @@ import pytest
 
 from oneplan.common.logs import request_id
 from oneplan.common.models import Entry, SearchDocument
-from oneplan.common.record import history, record
+from oneplan.common.record import record
 from oneplan.common.search import search
 from tests.factories.governance import a_body, a_body_name
 from tests.factories.people import a_person, an_account
@@ -55,15 +55,6 @@ def test_nor_are_many_at_once():
 
 def test_an_endless_list_of_fields_is_cut_not_refused():
     assert len(record(None, "revised", a_body(), fields="x " * 1000).fields) == 400
-
-
-def test_the_history_of_a_row_is_its_own_newest_first():
-    one, other = a_body(), a_body()
-    for verb in ("established", "revised"):
-        record(None, verb, one)
-    record(None, "ended", other)
-
-    assert [entry.verb for entry in history(one)] == ["revised", "established"]
 
 
 def test_what_was_recorded_can_be_found_at_once():

@@ -6,9 +6,12 @@ from django.db import connection
 from oneplan.common.capability import contributions
 from oneplan.common.classes import DataClass, class_of
 from oneplan.common.models import SearchDocument
+from oneplan.common.record import record
 from oneplan.common.search import LONGEST_QUERY, rebuild, search, searchables, words_of
 from oneplan.people.models import Organisation, Person
 from tests.common.files import SMALL, changed, load
+from tests.factories.governance import a_body, a_seat
+from tests.factories.people import an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +98,7 @@ def test_whatever_is_typed_is_looked_for_and_nothing_breaks(shelf):
     assert SearchDocument.objects.count() == before > 0
 
 
-@pytest.mark.parametrize("typed", ["OR", "NOT", "AND board", "near board"])
+@pytest.mark.parametrize("typed", ["OR", "NOT", "AND board", "board near zzz"])
 def test_words_of_the_query_language_are_only_words(shelf, typed):
     assert titles(typed) == [] or all("board" in title.lower() for title in titles(typed))
 
@@ -232,3 +235,14 @@ def test_the_text_index_follows_a_change_and_a_removal_made_past_the_record(shel
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_text(search_text, rank) VALUES ('integrity-check', 1)")
     assert Organisation.objects.exists()
+
+
+def test_a_partner_that_was_renamed_is_found_in_the_bodies_it_sits_on():
+    partner = an_organisation(name="Old Trust")
+    a_seat(body=a_body(name="The board"), organisation=partner)
+    rebuild()
+    Organisation.objects.filter(pk=partner.pk).update(name="New Trust")
+    partner.refresh_from_db()
+    record(None, "revised", partner)
+    assert "The board" in [hit.title for hit in search("new trust")]
+    assert search("old trust") == []

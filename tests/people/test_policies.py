@@ -14,7 +14,6 @@ from oneplan.places.models import Area, Partnership
 ROLES = ("stranger", "unrelated", "member", "coordinator", "analyst", "officer")
 EVERYBODY = set(ROLES)
 HOLDERS = {"coordinator", "analyst", "officer"}
-STAFF = {"analyst", "officer"}
 OFFICER = {"officer"}
 
 # Who may do it to somebody else's row.
@@ -22,9 +21,9 @@ TABLE = {
     "see_organisation": EVERYBODY,
     "edit_organisation": OFFICER,
     "register_organisation": OFFICER,
-    "see_person": STAFF,
+    "see_person": OFFICER,
     "edit_person": OFFICER,
-    "list_persons": STAFF,
+    "list_persons": OFFICER,
     "add_person": OFFICER,
     "see_office": HOLDERS,
     "list_offices": HOLDERS,

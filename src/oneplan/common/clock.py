@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -18,6 +18,11 @@ def now() -> datetime:
 def today() -> date:
     """The present day where the partnership is."""
     return timezone.localtime(now()).date()
+
+
+def instant(timestamp: float) -> datetime:
+    """The moment so many seconds after the beginning of 1970, with its zone."""
+    return datetime.fromtimestamp(timestamp, tz=UTC)
 
 
 @contextmanager

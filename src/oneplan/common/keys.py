@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any
 
 LONGEST = 60
-RESERVED = {"new"}  # words that stand where a key does in an address
+RESERVED = {"new", "add"}  # words that stand where a key does in an address
 
 # Neither vowels (no words arise) nor letters and figures that are easily mistaken for one another.
 _LETTERS = "bcdfghjkmnpqrstvwxz23456789"

@@ -1,21 +1,28 @@
-"""How often somebody may do something (SEC-41). Counted in the shared cache: all processes, and over a restart."""
+"""How often somebody may do something (SEC-41). Counted in the database: by all processes, and over a restart."""
 
-import hashlib
+from datetime import timedelta
 
-from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import salted_hmac
 
 from oneplan.common import clock
+from oneplan.common.models import Attempts
 
 
 def within_limit(what: str, who: str, most: int, seconds: int) -> bool:
     """Count one more attempt; whether it is still within `most` in the present window of `seconds`.
 
-    `who` is stored as a digest only: no network address or account name is kept.
+    `who` is kept as a digest under this installation's secret, and only until the window is over: from it nobody can
+    work out a network address.
     """
-    window = int(clock.now().timestamp()) // seconds
-    key = f"limit:{what}:{window}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
-    cache.add(key, 0, timeout=seconds)
-    try:
-        return bool(cache.incr(key) <= most)
-    except ValueError:  # it ran out between the two calls
-        return True
+    now = clock.now()
+    began = int(now.timestamp()) // seconds * seconds
+    digest = salted_hmac("oneplan.limits", f"{what} {began} {who}", algorithm="sha256").hexdigest()
+    with transaction.atomic():
+        Attempts.objects.filter(ends_at__lt=now).delete()
+        ends_at = clock.instant(began) + timedelta(seconds=seconds)
+        counted, _ = Attempts.objects.get_or_create(digest=digest, defaults={"ends_at": ends_at})
+        Attempts.objects.filter(pk=counted.pk).update(number=F("number") + 1)
+        counted.refresh_from_db(fields=["number"])
+    return counted.number <= most

@@ -20,7 +20,7 @@ class JsonLines(logging.Formatter):
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
             "request": request_id.get(),
         }
         line |= {name: str(getattr(record, name)) for name in _EXTRAS if hasattr(record, name)}
@@ -32,3 +32,11 @@ class JsonLines(logging.Formatter):
             line["error"] = record.exc_info[0].__name__
             line["where"] = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
         return json.dumps(line, ensure_ascii=True)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What happened. Django's lines about requests quote the address, which somebody may have typed: not here."""
+    if record.name == "django.request" and hasattr(record, "status_code"):
+        match = getattr(getattr(record, "request", None), "resolver_match", None)
+        return f"{record.status_code} {match.view_name if match else 'no such address'}"
+    return record.getMessage()

@@ -179,3 +179,19 @@ class State(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Attempts(models.Model):
+    """How often somebody tried something in a window of time. Removed when the window is over."""
+
+    CLASSES: ClassVar[dict[str, DataClass]] = classes(C4="id digest number ends_at")
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=64, unique=True)
+    number = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "attempts"
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,7 +1,8 @@
 """The policy engine: one rule answers both "which rows?" and "this row?".
 
-A rule is a function from an actor to a `Q`. Write it with subqueries, never joins: a join on an anonymous visitor's
-empty id lets strangers in, and repeats rows. Its sentence is shown to people and printed in `docs/permissions.md`.
+A rule turns an actor into a `Q`, and is written with subqueries. A join would give some rows twice, and a stranger,
+who has no id, would match every empty column. People read a rule's sentence when it refuses them, and in
+`docs/permissions.md`.
 """
 
 import logging

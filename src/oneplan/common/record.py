@@ -29,8 +29,3 @@ def record(
         request_id=request_id.get(),
         count=count,
     )
-
-
-def history(about: Model) -> Any:
-    """The entries about one row, newest first."""
-    return Entry.objects.filter(kind=about._meta.label_lower, object_id=str(about.pk)).order_by("-id")

@@ -6,8 +6,8 @@ shelf current, because every command writes one entry about what it changed.
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -30,6 +30,8 @@ class Searchable:
     body: Callable[[Any], str]
     address: Callable[[Any], str]
     rows: Callable[[], Any] | None = None  # a queryset with all that title and body read
+    # Whose change shows here too, and by which path: {Organisation: "seats__organisation"}
+    through: Mapping[type[models.Model], str] = field(default_factory=dict)
 
     def all_rows(self) -> Any:
         """Every row that belongs on the shelf."""
@@ -65,12 +67,15 @@ def searchables() -> dict[type[models.Model], Searchable]:
 def refresh(about: models.Model) -> None:
     """Bring the shelf up to date after something changed: the thing itself, or what it hangs on."""
     known = searchables()
-    touched = [about] if type(about) in known else []
+    touched: list[Any] = [about] if type(about) in known else []
     if not touched:
-        for field in about._meta.concrete_fields:
-            stands_on = isinstance(field, models.ForeignKey) and field.related_model in known
-            if stands_on and (other := getattr(about, field.name)) is not None:
+        for column in about._meta.concrete_fields:
+            stands_on = isinstance(column, models.ForeignKey) and column.related_model in known
+            if stands_on and (other := getattr(about, column.name)) is not None:
                 touched.append(other)
+    for searchable in known.values():
+        if (path := searchable.through.get(type(about))) is not None:
+            touched += searchable.all_rows().filter(**{path: about}).distinct()
     for row in touched:
         searchable = known[type(row)]
         SearchDocument.objects.filter(object_id=row.pk).delete()

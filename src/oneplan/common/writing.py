@@ -27,11 +27,18 @@ def only(fields: dict[str, Any], editable: Collection[str]) -> dict[str, Any]:
 
 
 def tidy(name: str, value: Any) -> Any:
-    """A text as it is kept; anything else as it is. Raises RuleBroken for what cannot be seen."""
+    """A text as it is kept, and each text of a list or of names with texts; anything else as it is.
+
+    A line ends in one character, whatever the browser sent. Raises RuleBroken for what cannot be seen.
+    """
+    if isinstance(value, list):
+        return [tidy(name, each) for each in value]
+    if isinstance(value, dict):
+        return {tidy(name, key): tidy(name, each) for key, each in value.items()}
     if not isinstance(value, str) or name in _NOT_TEXT:
         return value
     try:
-        return tidied(value, one_line=name in _ONE_LINE)
+        return tidied(value.replace("\r\n", "\n").replace("\r", "\n"), one_line=name in _ONE_LINE)
     except ValueError as no:
         raise RuleBroken(str(no)) from no
 

@@ -67,9 +67,11 @@ def no_chair(on: date) -> Iterator[Fault]:
 
 
 def vacant_seat(on: date) -> Iterator[Fault]:
-    """A seat that nobody fills."""
+    """A seat that nobody fills, and whose last term did not simply run out: that is a finding of its own."""
     held = Term.objects.on(on).filter(seat=OuterRef("pk"))
-    vacant = Seat.objects.on(on).filter(~Exists(held), live_on(on, "body__")).order_by("body__name", "position")
+    over = Term.objects.filter(seat=OuterRef("pk"), to_on__lt=on)
+    vacant = Seat.objects.on(on).filter(~Exists(held), ~Exists(over), live_on(on, "body__"))
+    vacant = vacant.order_by("body__name", "position")
     columns = ("key", "title", "organisation__name", "body__key", "body__name", "body__short_name")
     for key, title, organisation, body, name, short_name in vacant.values_list(*columns):
         sentence = f"The seat “{title}” on {name} is vacant."

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from oneplan.common.search import Searchable
 from oneplan.governance.models import Body, BodyType
+from oneplan.people.models import Organisation
 from oneplan.places.models import Area
 
 
@@ -32,7 +33,13 @@ def _about_district(area: Area) -> str:
 
 SEARCH = [
     Searchable(
-        Body, "Body", lambda row: row.name, _about_body, lambda row: reverse("governance:body", args=[row.key]), _bodies
+        Body,
+        "Body",
+        lambda row: row.name,
+        _about_body,
+        lambda row: reverse("governance:body", args=[row.key]),
+        _bodies,
+        {Organisation: "seats__organisation"},
     ),
     Searchable(
         Area,

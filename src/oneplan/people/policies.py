@@ -75,8 +75,8 @@ def register_organisation(actor: Actor) -> Q:
 
 @rule(Person, "see this person")
 def see_person(actor: Actor) -> Q:
-    """Support officers and analysts; and the person themself."""
-    return holds_office(actor, OFFICER, OfficeKind.ANALYST) | themself(actor)
+    """Support officers, and the person themself."""
+    return is_officer(actor) | themself(actor)
 
 
 @rule(Person, "edit this person")
@@ -87,8 +87,8 @@ def edit_person(actor: Actor) -> Q:
 
 @rule(Partnership, "see the list of persons")
 def list_persons(actor: Actor) -> Q:
-    """Support officers and analysts."""
-    return holds_office(actor, OFFICER, OfficeKind.ANALYST)
+    """Support officers."""
+    return is_officer(actor)
 
 
 @rule(Partnership, "add a person")

@@ -1,12 +1,18 @@
 """What of the plan anybody may look for."""
 
 from oneplan.common.search import Searchable
+from oneplan.governance.models import Body
 from oneplan.plan.addresses import address
 from oneplan.plan.models import Objective, Outcome, Pillar, Plan, Priority, Strategy
 
 
 def _text(*parts: str) -> str:
     return " ".join(part for part in parts if part)
+
+
+def _owner(priority: Priority) -> str:
+    """Who answers for it: the first thing somebody who searches wants to know."""
+    return f"{priority.owner_body.name} answers for it." if priority.owner_body else ""
 
 
 SEARCH = [
@@ -31,15 +37,19 @@ SEARCH = [
         Priority,
         "Priority",
         title=lambda priority: priority.name,
-        body=lambda priority: priority.why,
+        body=lambda priority: _text(_owner(priority), priority.why),
         address=address,
+        rows=lambda: Priority.objects.select_related("owner_body"),
+        through={Body: "owner_body"},
     ),
     Searchable(
         Outcome,
         "Outcome",
         title=lambda outcome: outcome.statement,
-        body=lambda outcome: "",
+        body=lambda outcome: _text(_owner(outcome.priority), f"{outcome.priority.name}."),
         address=address,
+        rows=lambda: Outcome.objects.select_related("priority__owner_body"),
+        through={Priority: "priority", Body: "priority__owner_body"},
     ),
     Searchable(
         Strategy,

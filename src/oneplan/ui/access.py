@@ -1,5 +1,6 @@
 """Who may come in: every view says so, and a test finds the one that does not."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -17,6 +18,8 @@ from oneplan.common.policy import Rule
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User  # the account model of the settings
+
+_log = logging.getLogger("oneplan.access")
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
@@ -68,6 +71,7 @@ def access[M: Model, **P](
                 rows = rows.filter(**_lookup(rule.model, name, parts.pop(name)))
             row = rows.first()
             if row is None:
+                _log.info("not shown", extra={"rule": rule.name, "account": str(request.user.pk or "")})
                 raise Http404
             return view(request, row, **parts)  # type: ignore[call-arg]
 

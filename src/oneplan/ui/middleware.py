@@ -6,7 +6,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
+from oneplan.common.errors import NotAllowed, RuleBroken
 from oneplan.common.logs import request_id
 
 type Next = Callable[[HttpRequest], HttpResponseBase]
@@ -64,6 +66,23 @@ def _made_for_one(request: HttpRequest, response: HttpResponseBase) -> bool:
     cookie = settings.SESSION_COOKIE_NAME
     in_session = cookie in response.cookies or (cookie in request.COOKIES and hasattr(request, "session"))
     return in_session or "CSRF_COOKIE_NEEDS_UPDATE" in request.META
+
+
+class RulesInWords:
+    """A rule that was broken outside a form is told on a page of its own, in its own sentence; nothing was saved."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """The page, for a broken rule; anything else goes on to the error page."""
+        if not isinstance(exception, RuleBroken):
+            return None
+        status = 403 if isinstance(exception, NotAllowed) else 409
+        return render(request, "ui/refused.html", {"sentence": str(exception)}, status=status)
 
 
 class RequestId:

@@ -4,24 +4,39 @@ from typing import Any, TextIO
 
 from django.db import transaction
 
-from oneplan.common import search
+from oneplan.common import memory, search
 from oneplan.common.capability import contributions
 from oneplan.common.partnership_file import dumping, loading
 from oneplan.common.partnership_file.loading import Changes, Progress, no_progress
 from oneplan.common.partnership_file.reading import decode, read
 from oneplan.common.partnership_file.shape import Shape
 from oneplan.common.record import record
-from oneplan.common.revising import revise
+from oneplan.common.writing import SOURCED, only, revised
 from oneplan.people.models import User
 from oneplan.places.models import Partnership
 from oneplan.web import policies
 
+EDITABLE = (
+    "name",
+    "also_known_as",
+    "established",
+    "about",
+    "values",
+    "operating_principle",
+    "ways_of_working",
+    "inferred_mark",
+    *SOURCED,
+)
+
 
 @transaction.atomic
-def revise_partnership(*, by: User, partnership: Partnership, version: int, **values: Any) -> Partnership:
-    """What the partnership says of itself is as given. Refused to all but support officers; Stale when late."""
+def revise_partnership(*, by: User, partnership: Partnership, version: int, **fields: Any) -> Partnership:
+    """What the partnership says of itself is as given.
+
+    Refused: to all but support officers; a stale version; a field that is not in EDITABLE; what cannot be seen.
+    """
     policies.edit_partnership.require(by, partnership)
-    changed = revise(partnership, version, **values)
+    changed = revised(partnership, version, **only(fields, EDITABLE))
     record(by, "revised", partnership, fields=" ".join(changed))
     return partnership
 
@@ -32,16 +47,18 @@ def shape() -> Shape:
 
 
 @transaction.atomic
-def load_file(*, by: User | None, raw: bytes, dry_run: bool = False, progress: Progress = no_progress) -> Changes:
+def load_file(*, by: None, raw: bytes, dry_run: bool = False, progress: Progress = no_progress) -> Changes:
     """The partnership is as the file says; with `dry_run` only tried. Raises FileRefused, having changed nothing.
 
-    `by` is None for the command line: whoever may run it already holds the database.
+    Only the command line loads, so `by` is nobody, and no policy is asked: whoever has it holds the database.
     """
     changes = loading.load(shape(), read(decode(raw)), dry_run=dry_run, progress=progress)
     if changes and not dry_run:
         search.rebuild()
         partnership = Partnership.objects.first()
-        if partnership is not None:
+        if partnership is None:
+            memory.move()  # there is nothing to record it about, but the facts are others now
+        else:
             record(by, "loaded", partnership, count=changes.added.total() + changes.changed.total())
     return changes
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from oneplan.ui.fields import LongText, VersionField
 from oneplan.ui.govuk import Form
 
 
@@ -9,7 +10,7 @@ class PartnershipForm(Form):
     """What the partnership says of itself."""
 
     name = forms.CharField(max_length=160)
-    about = forms.CharField(max_length=600, required=False, widget=forms.Textarea)
+    about = LongText(max_length=600, required=False)
     operating_principle = forms.CharField(label="Operating principle", max_length=200, required=False)
     inferred_mark = forms.CharField(
         label="What we write beside facts that were inferred",
@@ -17,4 +18,4 @@ class PartnershipForm(Form):
         required=False,
         help_text="Shown on every public page that has such a fact. Without it, each of them becomes a finding.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
+from oneplan.common.keys import RESERVED
 from oneplan.common.partnership_file.problems import Problems
 from oneplan.common.partnership_file.reading import Mapping, Node, Scalar, Sequence
 from oneplan.common.partnership_file.shape import VERSION, Column, Section, Shape
@@ -30,6 +31,7 @@ class Row:
     many: dict[str, list[str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     pk: UUID | None = None
+    stored: bool = False  # not of the file: what the database has and the file does not name
 
     def line_of(self, column: str) -> int:
         """The line a value stands on, or the row's own."""
@@ -182,6 +184,9 @@ class Checker:
         elif column.attr == "key" and not (text and _SLUG.issuperset(text)):
             mend = "Use letters, digits, - and _ only."
             self.problems.add(node.line, path, f"“{text[:40]}” is not an id.", mend)
+        elif column.attr == "key" and text in RESERVED:
+            mend = "Choose another id."
+            self.problems.add(node.line, path, f"“{text}” is a word of our own addresses, not an id.", mend)
         elif column.required and not text:
             self.problems.add(node.line, path, f"`{column.name}` is empty.", "Fill it in.")
         return text

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django.db import Error, transaction
 from django.db.models import F, Model
 
+from oneplan.common.partnership_file.around import Around
 from oneplan.common.partnership_file.checking import Checker, Row
 from oneplan.common.partnership_file.problems import FileRefused, Problem, Problems
 from oneplan.common.partnership_file.reading import Mapping
@@ -19,6 +20,7 @@ from oneplan.common.partnership_file.shape import Section, Shape
 type Progress = Callable[[str, int, int], None]
 
 BATCH = 500
+LAST_PLACE = 32_767  # of a list; what the database holds
 
 
 def no_progress(doing: str, done: int, of: int) -> None:
@@ -77,10 +79,14 @@ class Loader:
             self.resolve(section, wanted)
         self.problems.stop_if_any()
         for section, wanted in rows.items():
+            if section.ordered:
+                self.place(section, wanted)
             self.identify(section, wanted)
             self.alone(section, wanted)
-            if section.check:
-                for row, column, wrong, mend in section.check(wanted):
+        for section, wanted in rows.items():
+            if section.check and wanted:
+                around = Around(self.left(section, wanted), self.value_after(rows))
+                for row, column, wrong, mend in section.check(wanted, around):
                     self.problems.add(row.line_of(column), f"{row.path}.{column}".rstrip("."), wrong, mend)
         self.problems.stop_if_any()
         return self.write(rows)
@@ -95,7 +101,8 @@ class Loader:
         table = _Table(section, stored)
         names = self.identity_names(section)
         places = [stored.index(name) for name in names]
-        for pk, *values in section.model._default_manager.values_list("pk", *stored):
+        order = ("position", "key") if section.ordered else ()  # as it is written
+        for pk, *values in section.model._default_manager.order_by(*order).values_list("pk", *stored):
             table.values[pk] = tuple(values)
             table.by_identity[tuple(values[place] for place in places)] = pk
         if "key" in stored:
@@ -159,6 +166,69 @@ class Loader:
         path = f"{row.path}.{column}"
         self.problems.add(row.line_of(column), path, f"There is no {noun} with the id “{key[:80]}”.", hint)
         return None
+
+    def place(self, section: Section, wanted: list[Row]) -> None:
+        """Rows keep their stored places, gaps and all, where the file has them in the stored order; new ones follow.
+
+        Only where the order is another one do the rows take the places they have in the file.
+        """
+        table = self.tables[section]
+        parent_at = table.stored.index(section.model._meta.get_field(section.parent).attname)  # type: ignore[union-attr]
+        place_at = table.stored.index("position")
+        rank = {pk: number for number, pk in enumerate(table.values)}
+        last: dict[UUID, int] = {}
+        for values in table.values.values():
+            last[values[parent_at]] = max(last.get(values[parent_at], -1), values[place_at])
+        siblings: dict[UUID, list[Row]] = {}
+        for row in wanted:
+            if row.parent and row.parent.pk:
+                siblings.setdefault(row.parent.pk, []).append(row)
+        for parent, rows in siblings.items():
+            known = [row.pk for row in rows if row.pk in rank and table.values[row.pk][parent_at] == parent]
+            begin = last.get(parent, -1) + 1
+            fresh = rows[len(known) :]
+            if [row.pk for row in rows[: len(known)]] != sorted(known, key=lambda pk: rank[pk]):
+                continue
+            if begin + len(fresh) > LAST_PLACE + 1:
+                continue
+            for pk, row in zip(known, rows, strict=False):
+                row.values["position"] = table.values[pk][place_at]
+            for number, row in enumerate(fresh, begin):
+                row.values["position"] = number
+
+    def left(self, section: Section, wanted: list[Row]) -> list[Row]:
+        """The stored rows under the same parents that the file does not name."""
+        table = self.tables[section]
+        named = {row.pk for row in wanted}
+        parents = {row.parent.pk: row.parent for row in wanted if row.parent}
+        columns = [
+            (column.attr, table.stored.index(column.stored)) for column in section.all_columns if not column.many
+        ]
+        if section.parent:
+            parent_at = table.stored.index(section.model._meta.get_field(section.parent).attname)  # type: ignore[union-attr]
+        found = []
+        for pk, values in table.values.items():
+            parent = parents.get(values[parent_at]) if section.parent else None
+            if pk not in named and (parent or not section.parent):
+                said = {attr: values[place] for attr, place in columns}
+                found.append(Row(section, 0, "", parent, said, pk=pk, stored=True))
+        return found
+
+    def value_after(self, rows: dict[Section, list[Row]]) -> Callable[[type[Model], UUID, str], Any]:
+        """What a row will say when the file is loaded: what the file says of it, else what is stored."""
+        asked: dict[type[Model], tuple[Section, dict[UUID | None, Row]]] = {}
+
+        def value(model: type[Model], pk: UUID, attr: str) -> Any:
+            if model not in asked:
+                section = next(each for each in rows if each.model is model)
+                asked[model] = (section, {row.pk: row for row in rows[section]})
+            section, named = asked[model]
+            if pk in named:
+                return named[pk].values[attr]
+            table = self.tables[section]
+            return table.values[pk][table.stored.index(section.model._meta.get_field(attr).attname)]  # type: ignore[union-attr]
+
+        return value
 
     def stored_values(self, row: Row, table: _Table) -> tuple[Any, ...]:
         """The row as the database would hold it, in the order of the table."""

@@ -8,10 +8,15 @@ from typing import Any
 from django.db import models
 from django.db.models import Model
 
+from oneplan.common.keys import RESERVED
+from oneplan.common.partnership_file.around import Around
+
 VERSION = 1
 
-# Told of all rows of a section. Yields the row, the name of the column in the file, what is wrong, how to mend it.
-type RowCheck = Callable[["list[Any]"], Iterable[tuple[Any, str, str, str]]]
+# Told of all rows of a section, and of what stands around them. Yields the row, the name of the column in the file, what
+# is wrong, how to mend it.
+type Wrong = Iterable[tuple[Any, str, str, str]]
+type RowCheck = Callable[[list[Any], Around], Wrong]
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,8 @@ class Column:
             case models.JSONField():
                 return {"type": "array", "items": {"type": "string"}, "description": label}
             case models.SlugField():
-                return {**_ID, "maxLength": self.field.max_length, "description": label}
+                limits = {"maxLength": self.field.max_length, "not": {"enum": sorted(RESERVED)}}
+                return {**_ID, **limits, "description": label}
             case _ if self.field.choices:
                 return {"type": "string", "enum": [code for code, _ in self.field.flatchoices], "description": label}
             case _:
