@@ -66,15 +66,14 @@ def test_what_the_database_has_already_may_not_be_taken():
 
 
 def test_what_only_the_database_refuses_is_said_in_words():
-    second = (
-        "      - {id: life, kind: lifetime, title: The whole plan}\n      - {id: life2, kind: lifetime, title: Again}\n"
-    )
-    text = changed("      - {id: life, kind: lifetime, title: The whole plan}\n", second)
+    load(SMALL)
+    swapped = SMALL.replace("E07000099", "E0").replace("E10000099", "E07000099").replace("E0\n", "E10000099\n")
+    swapped = swapped.replace("E0,", "E10000099,")  # two rows that give each other their codes, one after the other
 
-    problem = refused(text)[0]
+    problem = refused(swapped)[0]
 
     assert "does not accept" in problem.wrong
-    assert "editions" in problem.mend
+    assert "areas" in problem.mend
     assert problem.line == 0
 
 

@@ -1,7 +1,12 @@
 """Text that is no partnership file is refused with its line and what to do, never with a traceback (SEC-48)."""
 
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
+from oneplan import cli
 from oneplan.common.partnership_file import reading
 from oneplan.common.partnership_file.problems import FileRefused
 from tests.common.files import SMALL, changed, line_of, refused
@@ -81,6 +86,19 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
     monkeypatch.setattr(reading, "MOST_BYTES", 2 * 1024 * 1024)
 
     assert "larger than 2 MB" in refused(b"#" * (2 * 1024 * 1024 + 1))[0].wrong
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "-"])
+def test_what_never_ends_is_refused_and_not_read_to_its_end(monkeypatch, capsys, name):
+    monkeypatch.setattr(reading, "MOST_BYTES", 2 * 1024 * 1024)
+    monkeypatch.setattr("oneplan.ready.prepare_database", lambda say: None)
+    with Path("/dev/zero").open("rb") as endless:
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=endless))
+
+        assert cli.load(SimpleNamespace(file=name, dry_run=False)) == cli.FAULTS
+
+        assert not endless.closed
+    assert "larger than 2 MB" in capsys.readouterr().err
 
 
 def test_a_file_with_too_many_entries_is_refused(monkeypatch):

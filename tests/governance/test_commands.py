@@ -1,5 +1,6 @@
 """Every command of governance: who may, who may not, and one entry of the record each time."""
 
+import inspect
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from oneplan.common.errors import NotAllowed
+from oneplan.common.errors import NotAllowed, Stale
 from oneplan.common.models import Entry
 from oneplan.governance import commands
 from oneplan.governance.models import BodyType, RelationKind, SeatKind
@@ -22,7 +23,7 @@ LATER = date(2026, 9, 1)
 
 def relation_of_a_body() -> dict[str, Any]:
     relation = make.a_relation()
-    return {"body": relation.body, "relation": relation, "on": ON}
+    return {"body": relation.body, "relation": relation, "version": 1, "on": ON}
 
 
 # What each command is told besides `by`, in a scene where nothing but the person stands in its way.
@@ -31,13 +32,13 @@ ACTS: dict[str, Callable[[], dict[str, Any]]] = {
     "add_legal_basis": lambda: {"act": "Children Act 2004", "section": "10", "duty": "To work together."},
     "assign_responsibility": lambda: {"body": make.a_body(), "given_by": make.a_body(), "title": "Early help"},
     "create_seat": lambda: {"body": make.a_body(), "title": "Chair", "kind": SeatKind.CHAIR, "from_on": ON},
-    "end_alias": lambda: {"alias": make.a_body_name(), "on": ON},
+    "end_alias": lambda: {"alias": make.a_body_name(), "version": 1, "on": ON},
     "end_body": lambda: {"body": make.a_body(), "version": 1, "on": ON},
-    "end_mandate": lambda: {"mandate": make.a_mandate(), "on": ON},
+    "end_mandate": lambda: {"mandate": make.a_mandate(), "version": 1, "on": ON},
     "end_relation": relation_of_a_body,
-    "end_responsibility": lambda: {"responsibility": make.a_responsibility(), "on": ON},
-    "end_seat": lambda: {"seat": make.a_seat(), "on": ON},
-    "end_term": lambda: {"term": make.a_term(), "on": ON},
+    "end_responsibility": lambda: {"responsibility": make.a_responsibility(), "version": 1, "on": ON},
+    "end_seat": lambda: {"seat": make.a_seat(), "version": 1, "on": ON},
+    "end_term": lambda: {"term": make.a_term(), "version": 1, "on": ON},
     "establish_body": lambda: {
         "name": "Early Years Board",
         "short_name": "Early Years",
@@ -55,7 +56,7 @@ ACTS: dict[str, Callable[[], dict[str, Any]]] = {
         "short_name": "New Board",
         "on": ON,
     },
-    "renew_mandate": lambda: {"mandate": make.a_mandate(), "on": ON, "text": "To spend up to £9,000."},
+    "renew_mandate": lambda: {"mandate": make.a_mandate(), "version": 1, "on": ON, "text": "To spend up to £9,000."},
     "revise_body": lambda: {"body": make.a_body(), "version": 1, "quorum": "Five members"},
     "revise_legal_basis": lambda: {"legal_basis": make.a_legal_basis(), "version": 1, "duty": "To co-operate."},
     "revise_mandate": lambda: {"mandate": make.a_mandate(), "version": 1, "certainty": "partly", "inferred": "A guess"},
@@ -67,10 +68,23 @@ ACTS: dict[str, Callable[[], dict[str, Any]]] = {
         "inferred": "From the minutes",
     },
     "revise_seat": lambda: {"seat": make.a_seat(), "version": 1, "title": "Vice chair"},
-    "succeed_body": lambda: {"body": make.a_body(), "successor": make.a_body(), "on": ON},
-    "succeed_seat": lambda: {"seat": make.a_seat(), "on": ON, "title": "Integrated care board"},
-    "succeed_term": lambda: {"term": make.a_term(), "person": a_person(), "on": ON},
-    "withdraw_substitute": lambda: {"substitute": make.a_substitute(meeting_on=LATER)},
+    "succeed_body": lambda: {"body": make.a_body(), "version": 1, "successor": make.a_body(), "on": ON},
+    "succeed_seat": lambda: {"seat": make.a_seat(), "version": 1, "on": ON, "title": "Integrated care board"},
+    "succeed_term": lambda: {"term": make.a_term(), "version": 1, "person": a_person(), "on": ON},
+    "withdraw_substitute": lambda: {"substitute": make.a_substitute(meeting_on=LATER), "version": 1},
+}
+
+# They make something new, so there is nothing that somebody else could have changed meanwhile.
+NEW = {
+    "add_alias",
+    "add_legal_basis",
+    "assign_responsibility",
+    "create_seat",
+    "establish_body",
+    "fill_seat",
+    "give_mandate",
+    "name_substitute",
+    "relate",
 }
 
 
@@ -127,3 +141,17 @@ def test_nobody_else_may_and_nothing_is_written(name, who):
     with pytest.raises(NotAllowed, match="You cannot"):
         getattr(commands, name)(by=by, **scene)
     assert Entry.objects.count() == before
+
+
+@pytest.mark.sec("SEC-68")
+@pytest.mark.parametrize("name", sorted(set(ACTS) - NEW))
+def test_what_was_seen_before_somebody_else_saved_is_refused_and_nothing_is_written(name, officer):
+    scene = ACTS[name]()
+    with pytest.raises(Stale, match="Somebody else saved"):
+        getattr(commands, name)(by=officer, **{**scene, "version": 2})
+    assert not Entry.objects.exists()
+
+
+def test_only_what_makes_something_new_asks_for_no_version():
+    asked = {name: inspect.signature(getattr(commands, name)).parameters for name in ACTS}
+    assert {name for name in asked if "version" not in asked[name]} == NEW

@@ -45,6 +45,25 @@ def test_a_body_that_ended_does_not_keep_its_name_from_others(officer):
     assert commands.establish_body(by=officer, name="Early Years Board", from_on=ON, **NEW)
 
 
+@pytest.mark.parametrize("since", [date(2027, 1, 1), date(2025, 1, 1), date(2020, 1, 1), None])
+def test_a_name_is_refused_when_any_day_of_the_two_is_the_same(officer, since):
+    make.a_body(name="Early Years Board", from_on=date(2026, 6, 1))
+    make.a_body(name="Early  years board.", from_on=date(2018, 1, 1), to_on=date(2025, 1, 1))
+    with pytest.raises(RuleBroken, match="already a body named"):
+        commands.establish_body(by=officer, name="Early Years Board", from_on=since, **NEW)
+
+
+def test_a_body_that_ended_is_renamed_to_what_another_took_up_later(officer):
+    body = make.a_body(name="Trust", to_on=date(2025, 1, 1))
+    make.a_body(name="Alliance", from_on=date(2025, 1, 2))
+    commands.rename_body(by=officer, body=body, version=1, name="Alliance", short_name="Alliance", on=date(2024, 1, 1))
+    other = make.a_body(name="League", to_on=date(2025, 1, 2))
+    with pytest.raises(RuleBroken, match="already a body named Alliance"):
+        commands.rename_body(
+            by=officer, body=other, version=1, name="Alliance", short_name="Alliance", on=date(2025, 1, 2)
+        )
+
+
 def test_letters_that_turn_a_name_round_are_refused(officer):
     with pytest.raises(RuleBroken, match="cannot be seen"):
         commands.establish_body(by=officer, name="Early \u202eYears", **NEW)
@@ -156,15 +175,15 @@ def test_an_alias_is_added_once_and_ended_once(officer):
     alias = commands.add_alias(by=officer, body=body, name="The coalition")
     with pytest.raises(RuleBroken, match="already has the name"):
         commands.add_alias(by=officer, body=body, name="The coalition")
-    commands.end_alias(by=officer, alias=alias, on=ON)
+    commands.end_alias(by=officer, alias=alias, version=1, on=ON)
     with pytest.raises(RuleBroken, match="already ended"):
-        commands.end_alias(by=officer, alias=alias, on=ON)
+        commands.end_alias(by=officer, alias=alias, version=2, on=ON)
     assert commands.add_alias(by=officer, body=body, name="The coalition", from_on=date(2026, 4, 2))
 
 
 def test_a_former_official_name_is_not_an_alias(officer):
     with pytest.raises(RuleBroken, match="official name"):
-        commands.end_alias(by=officer, alias=make.a_body_name(official=True), on=ON)
+        commands.end_alias(by=officer, alias=make.a_body_name(official=True), version=1, on=ON)
 
 
 # The end
@@ -238,7 +257,7 @@ def test_a_stale_end_ends_nothing(officer):
 def test_a_successor_takes_its_place_and_the_body_ended_the_day_before(officer):
     body, successor = make.a_body(), make.a_body(from_on=ON)
     term = make.a_term(seat=make.a_seat(body=body))
-    commands.succeed_body(by=officer, body=body, successor=successor, on=ON, kind="became")
+    commands.succeed_body(by=officer, body=body, version=1, successor=successor, on=ON, kind="became")
     link = Succession.objects.get()
     body.refresh_from_db()
     assert (link.predecessor, link.successor, link.on, link.kind) == (body, successor, ON, "became")
@@ -247,9 +266,10 @@ def test_a_successor_takes_its_place_and_the_body_ended_the_day_before(officer):
 
 def test_several_merge_into_one_and_one_splits_into_several(officer):
     one, two, whole, half = make.a_body(), make.a_body(), make.a_body(), make.a_body()
-    commands.succeed_body(by=officer, body=one, successor=whole, on=ON, kind="merged")
-    commands.succeed_body(by=officer, body=two, successor=whole, on=ON, kind="merged")
-    commands.succeed_body(by=officer, body=one, successor=half, on=ON, kind="split")
+    commands.succeed_body(by=officer, body=one, version=1, successor=whole, on=ON, kind="merged")
+    commands.succeed_body(by=officer, body=two, version=1, successor=whole, on=ON, kind="merged")
+    one.refresh_from_db()
+    commands.succeed_body(by=officer, body=one, version=2, successor=half, on=ON, kind="split")
     assert whole.predecessors.count() == 2
     assert one.successors.count() == 2
 
@@ -258,17 +278,18 @@ def test_a_body_is_not_succeeded_by_itself_twice_in_a_ring_or_by_nothing(officer
     body, successor = make.a_body(), make.a_body()
     late = make.a_body(from_on=date(2026, 4, 2))
     with pytest.raises(RuleBroken, match="cannot succeed itself"):
-        commands.succeed_body(by=officer, body=body, successor=body, on=ON)
+        commands.succeed_body(by=officer, body=body, version=1, successor=body, on=ON)
     with pytest.raises(RuleBroken, match="does not exist on 1 April 2026"):
-        commands.succeed_body(by=officer, body=body, successor=late, on=ON)
-    commands.succeed_body(by=officer, body=body, successor=successor, on=ON)
+        commands.succeed_body(by=officer, body=body, version=1, successor=late, on=ON)
+    commands.succeed_body(by=officer, body=body, version=1, successor=successor, on=ON)
+    body.refresh_from_db()
     with pytest.raises(RuleBroken, match="already succeeds"):
-        commands.succeed_body(by=officer, body=body, successor=successor, on=ON)
+        commands.succeed_body(by=officer, body=body, version=2, successor=successor, on=ON)
     make.a_succession(predecessor=successor, successor=late)
     Body.objects.filter(pk=body.pk).update(to_on=None)
     again = Body.objects.get(pk=body.pk)
     with pytest.raises(RuleBroken, match="once took the place"):
-        commands.succeed_body(by=officer, body=late, successor=again, on=date(2026, 4, 3))
+        commands.succeed_body(by=officer, body=late, version=1, successor=again, on=date(2026, 4, 3))
 
 
 # Legal bases
@@ -295,7 +316,7 @@ def test_sitting_alongside_can_be_said_and_ended_by_both_at_once(officer):
     )
     back = two.relations.get()
     assert (back.to_body, back.from_on, back.note) == (one, ON, "Shared chair")
-    commands.end_relation(by=officer, body=one, relation=relation, on=date(2026, 4, 30), mutual=True)
+    commands.end_relation(by=officer, body=one, relation=relation, version=1, on=date(2026, 4, 30), mutual=True)
     back.refresh_from_db()
     assert back.to_on == relation.to_on == date(2026, 4, 30)
 
@@ -368,9 +389,9 @@ def test_a_ring_to_come_is_refused_too(officer):
 def test_a_relation_is_ended_where_it_belongs_and_once(officer):
     relation = make.a_relation()
     with pytest.raises(RuleBroken, match="another body"):
-        commands.end_relation(by=officer, body=make.a_body(), relation=relation, on=ON)
+        commands.end_relation(by=officer, body=make.a_body(), relation=relation, version=1, on=ON)
     with pytest.raises(RuleBroken, match="begins on 1 January 2021"):
-        commands.end_relation(by=officer, body=relation.body, relation=relation, on=date(2020, 12, 31))
-    commands.end_relation(by=officer, body=relation.body, relation=relation, on=ON)
+        commands.end_relation(by=officer, body=relation.body, relation=relation, version=1, on=date(2020, 12, 31))
+    commands.end_relation(by=officer, body=relation.body, relation=relation, version=1, on=ON)
     with pytest.raises(RuleBroken, match="already ended on 1 April 2026"):
-        commands.end_relation(by=officer, body=relation.body, relation=relation, on=ON)
+        commands.end_relation(by=officer, body=relation.body, relation=relation, version=2, on=ON)

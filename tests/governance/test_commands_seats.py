@@ -50,7 +50,7 @@ def test_a_seat_does_not_outlive_its_body(officer, given, sentence):
 
 def test_revising_a_seat_reaches_neither_its_organisation_nor_its_dates(officer):
     seat = make.a_seat()
-    commands.revise_seat(by=officer, seat=seat, version=1, title="Vice chair", kind="vice_chair", position=2)
+    commands.revise_seat(by=officer, seat=seat, version=1, title="Vice chair", position=2)
     assert (Seat.objects.get().title, Seat.objects.get().position) == ("Vice chair", 2)
     for field in ("organisation", "from_on", "to_on", "body", "key"):
         with pytest.raises(RuleBroken, match="cannot be changed here"):
@@ -59,26 +59,57 @@ def test_revising_a_seat_reaches_neither_its_organisation_nor_its_dates(officer)
         commands.revise_seat(by=officer, seat=seat, version=1, title="Chair")
 
 
+@pytest.mark.parametrize("since", [None, date(2021, 1, 1), date(2026, 5, 3)])
+@pytest.mark.parametrize("change", [{"kind": "member"}, {"independent": True}])
+def test_the_board_of_2022_keeps_its_chair(officer, since, change):
+    seat = make.a_seat(kind="chair", from_on=since)
+    with pytest.raises(RuleBroken, match="Say what took the place of the seat instead"):
+        commands.revise_seat(by=officer, seat=seat, version=1, **change)
+    seat.refresh_from_db()
+    assert (seat.kind, seat.independent, seat.version) == ("chair", False, 1)
+    commands.revise_seat(by=officer, seat=seat, version=1, kind="chair", independent=False, title="Chairperson")
+    new = commands.succeed_seat(by=officer, seat=seat, version=2, on=date(2026, 5, 4), title="Member", kind="member")
+    seat.refresh_from_db()
+    assert (seat.kind, seat.to_on, new.kind) == ("chair", date(2026, 5, 3), "member")
+
+
+def test_a_slip_is_mended_on_the_first_day(officer, today):
+    seat = make.a_seat(from_on=today)
+    commands.revise_seat(by=officer, seat=seat, version=1, kind="chair", independent=True)
+    seat.refresh_from_db()
+    assert (seat.kind, seat.independent) == ("chair", True)
+
+
+@pytest.mark.sec("SEC-39")
+def test_nobody_makes_their_own_seat_a_chair_seat(officer, today):
+    seat = make.a_term(seat=make.a_seat(from_on=today), person=officer.person, from_on=today).seat
+    with pytest.raises(NotAllowed, match="put this person in a seat"):
+        commands.revise_seat(by=officer, seat=seat, version=1, kind="chair")
+    assert Seat.objects.get().kind == "member"
+
+
 def test_a_seat_ends_with_whoever_fills_it_and_once(officer):
     term = make.a_term()
-    commands.end_seat(by=officer, seat=term.seat, on=ON)
+    commands.end_seat(by=officer, seat=term.seat, version=1, on=ON)
     term.refresh_from_db()
     assert term.to_on == Seat.objects.get().to_on == ON
     with pytest.raises(RuleBroken, match="already ended"):
-        commands.end_seat(by=officer, seat=term.seat, on=ON)
+        commands.end_seat(by=officer, seat=term.seat, version=term.seat.version, on=ON)
 
 
 def test_a_seat_does_not_end_under_a_substitute(officer):
     substitute = make.a_substitute(meeting_on=LATER)
     with pytest.raises(RuleBroken, match="substitute for the meeting on 1 September 2026"):
-        commands.end_seat(by=officer, seat=substitute.seat, on=ON)
+        commands.end_seat(by=officer, seat=substitute.seat, version=1, on=ON)
 
 
 def test_a_seat_is_succeeded_by_one_of_another_organisation(officer):
     old = make.a_seat(title="CCG", kind="member", position=3, core=True)
     term = make.a_term(seat=old, to_on=date(2027, 1, 1))
     board = an_organisation()
-    new = commands.succeed_seat(by=officer, seat=old, on=ON, title="ICB", organisation=board, keep_holder=True)
+    new = commands.succeed_seat(
+        by=officer, seat=old, version=1, on=ON, title="ICB", organisation=board, keep_holder=True
+    )
     old.refresh_from_db()
     term.refresh_from_db()
     kept = new.terms.get()
@@ -89,13 +120,13 @@ def test_a_seat_is_succeeded_by_one_of_another_organisation(officer):
 
 def test_without_being_asked_nobody_moves_to_the_new_seat(officer):
     term = make.a_term()
-    assert not commands.succeed_seat(by=officer, seat=term.seat, on=ON, title="ICB").terms.exists()
+    assert not commands.succeed_seat(by=officer, seat=term.seat, version=1, on=ON, title="ICB").terms.exists()
 
 
 def test_nobody_keeps_a_seat_of_their_own(officer):
     term = make.a_term(person=officer.person)
     with pytest.raises(NotAllowed, match="put this person in a seat"):
-        commands.succeed_seat(by=officer, seat=term.seat, on=ON, title="ICB", keep_holder=True)
+        commands.succeed_seat(by=officer, seat=term.seat, version=1, on=ON, title="ICB", keep_holder=True)
     term.refresh_from_db()
     assert term.to_on is None
 
@@ -124,7 +155,7 @@ def test_nobody_seats_themselves(officer):
     term = make.a_term()
     for command, given in [
         (commands.fill_seat, {"seat": make.a_seat(), "from_on": ON}),
-        (commands.succeed_term, {"term": term, "on": ON}),
+        (commands.succeed_term, {"term": term, "version": 1, "on": ON}),
         (commands.name_substitute, {"seat": make.a_seat(), "meeting_on": LATER}),
     ]:
         with pytest.raises(NotAllowed, match="put this person in a seat"):
@@ -135,23 +166,23 @@ def test_nobody_seats_themselves(officer):
 def test_a_term_ends_once_and_not_before_it_began(officer):
     term = make.a_term()
     with pytest.raises(RuleBroken, match="begins on 1 January 2022"):
-        commands.end_term(by=officer, term=term, on=date(2021, 12, 31))
-    commands.end_term(by=officer, term=term, on=ON)
+        commands.end_term(by=officer, term=term, version=1, on=date(2021, 12, 31))
+    commands.end_term(by=officer, term=term, version=1, on=ON)
     with pytest.raises(RuleBroken, match="already ended on 1 April 2026"):
-        commands.end_term(by=officer, term=term, on=ON)
+        commands.end_term(by=officer, term=term, version=2, on=ON)
 
 
 def test_a_planned_end_may_come_earlier_but_not_later(officer):
     term = make.a_term(to_on=LATER)
     with pytest.raises(RuleBroken, match="already ends on 1 September 2026"):
-        commands.end_term(by=officer, term=term, on=date(2026, 12, 1))
-    commands.end_term(by=officer, term=term, on=date(2026, 6, 1))
+        commands.end_term(by=officer, term=term, version=1, on=date(2026, 12, 1))
+    commands.end_term(by=officer, term=term, version=1, on=date(2026, 6, 1))
     assert Term.objects.get().to_on == date(2026, 6, 1)
 
 
 def test_a_seat_is_handed_over_on_a_day(officer):
     old, person = make.a_term(), a_person()
-    new = commands.succeed_term(by=officer, term=old, person=person, on=ON, to_on=LATER)
+    new = commands.succeed_term(by=officer, term=old, version=1, person=person, on=ON, to_on=LATER)
     old.refresh_from_db()
     assert (old.to_on, new.person, new.from_on, new.to_on) == (BEFORE, person, ON, LATER)
 
@@ -159,17 +190,17 @@ def test_a_seat_is_handed_over_on_a_day(officer):
 def test_a_seat_is_not_handed_to_whom_it_belongs_or_after_it_was_left(officer):
     term = make.a_term()
     with pytest.raises(RuleBroken, match="already fills"):
-        commands.succeed_term(by=officer, term=term, person=term.person, on=ON)
+        commands.succeed_term(by=officer, term=term, version=1, person=term.person, on=ON)
     over = make.a_term(to_on=date(2025, 1, 1))
     with pytest.raises(RuleBroken, match="Fill the seat instead"):
-        commands.succeed_term(by=officer, term=over, person=a_person(), on=ON)
+        commands.succeed_term(by=officer, term=over, version=1, person=a_person(), on=ON)
 
 
 def test_a_seat_that_somebody_else_has_next_is_not_handed_over(officer):
     term = make.a_term(to_on=date(2026, 6, 30))
     make.a_term(seat=term.seat, from_on=date(2026, 7, 1))
     with pytest.raises(RuleBroken, match="already filled from 1 July 2026"):
-        commands.succeed_term(by=officer, term=term, person=a_person(), on=ON)
+        commands.succeed_term(by=officer, term=term, version=1, person=a_person(), on=ON)
     term.refresh_from_db()
     assert term.to_on == date(2026, 6, 30)
 
@@ -199,8 +230,8 @@ def test_a_substitute_is_withdrawn_before_the_day_only(officer, today):
     there, gone = make.a_substitute(meeting_on=today), make.a_substitute(meeting_on=LATER)
     pk = str(gone.pk)
     with pytest.raises(RuleBroken, match="not taken back"):
-        commands.withdraw_substitute(by=officer, substitute=there)
-    commands.withdraw_substitute(by=officer, substitute=gone)
+        commands.withdraw_substitute(by=officer, substitute=there, version=1)
+    commands.withdraw_substitute(by=officer, substitute=gone, version=1)
     assert list(Substitute.objects.all()) == [there]
     assert Entry.objects.get(verb="withdrew substitute").object_id == pk
 
@@ -226,7 +257,7 @@ def test_a_mandate_is_given_by_another_body_within_the_life_of_both(officer):
 
 def test_a_mandate_is_renewed_and_the_old_text_stays(officer):
     old = make.a_mandate(text="Up to £5,000.", limits="A year")
-    new = commands.renew_mandate(by=officer, mandate=old, on=ON, text="Up to £9,000.", to_on=LATER)
+    new = commands.renew_mandate(by=officer, mandate=old, version=1, on=ON, text="Up to £9,000.", to_on=LATER)
     old.refresh_from_db()
     assert (old.text, old.limits, old.to_on) == ("Up to £5,000.", "A year", BEFORE)
     assert (new.text, new.from_on, new.to_on, new.given_by) == ("Up to £9,000.", ON, LATER, old.given_by)
@@ -234,22 +265,22 @@ def test_a_mandate_is_renewed_and_the_old_text_stays(officer):
 
 def test_a_mandate_that_ran_out_is_renewed_without_a_word_changed(officer):
     old = make.a_mandate(to_on=date(2024, 12, 31))
-    new = commands.renew_mandate(by=officer, mandate=old, on=ON, text=old.text)
+    new = commands.renew_mandate(by=officer, mandate=old, version=1, on=ON, text=old.text)
     old.refresh_from_db()
     assert (old.to_on, new.from_on, new.key != old.key) == (date(2024, 12, 31), ON, True)
 
 
 def test_a_mandate_is_not_renewed_before_it_began(officer):
     with pytest.raises(RuleBroken, match="begins on 1 January 2021"):
-        commands.renew_mandate(by=officer, mandate=make.a_mandate(), on=make.SINCE, text="x")
+        commands.renew_mandate(by=officer, mandate=make.a_mandate(), version=1, on=make.SINCE, text="x")
 
 
 @pytest.mark.parametrize("noun", ["mandate", "responsibility"])
 def test_what_was_given_ends_once(officer, noun):
     row, end = getattr(make, f"a_{noun}")(), getattr(commands, f"end_{noun}")
-    end(by=officer, on=ON, **{noun: row})
+    end(by=officer, version=1, on=ON, **{noun: row})
     with pytest.raises(RuleBroken, match="already ended on 1 April 2026"):
-        end(by=officer, on=ON, **{noun: row})
+        end(by=officer, version=2, on=ON, **{noun: row})
 
 
 @pytest.mark.parametrize("noun", ["mandate", "responsibility", "relation"])

@@ -229,10 +229,11 @@ def test_a_seat_is_added_filled_handed_over_and_left(desk):
     page = desk.post(fill, {"person": other.pk, "from_on": "1/3/2025"}).content.decode()
     assert "already filled from 1 February 2025" in page
     term = Term.objects.get()
-    over = {"person": other.pk, "on": "1 April 2026"}
+    over = {"person": other.pk, "on": "1 April 2026", "version": 1}
     assert desk.post(reverse("governance:hand-over-seat", args=[*at, term.pk]), over).status_code == 302
     now = Term.objects.get(person=other)
-    assert desk.post(reverse("governance:end-term", args=[*at, now.pk]), {"on": "30 April 2026"}).status_code == 302
+    gone = {"on": "30 April 2026", "version": 1}
+    assert desk.post(reverse("governance:end-term", args=[*at, now.pk]), gone).status_code == 302
     assert list(Term.objects.values_list("from_on", "to_on")) == [
         (date(2025, 2, 1), date(2026, 3, 31)),
         (date(2026, 4, 1), date(2026, 4, 30)),
@@ -266,7 +267,8 @@ def test_a_substitute_is_named_and_withdrawn(desk):
     named = {"person": a_person().pk, "meeting_on": "1 September 2026"}
     assert desk.post(reverse("governance:substitute", args=[seat.body.key, seat.pk]), named).status_code == 302
     there = reverse("governance:withdraw", args=[seat.body.key, seat.pk, Substitute.objects.get().pk])
-    assert desk.post(there).status_code == 302
+    assert desk.post(there, {"version": 2}).status_code == 409
+    assert desk.post(there, {"version": 1}).status_code == 302
     assert not Substitute.objects.exists()
 
 
@@ -298,7 +300,7 @@ def test_a_mandate_is_renewed_from_the_words_of_the_old_one(desk):
     mandate = make.a_mandate(text="Up to £5,000.")
     there = reverse("governance:renew-mandate", args=[mandate.body.key, mandate.pk])
     assert "Up to £5,000." in desk.get(there).content.decode()
-    sent = {"on": "1 April 2026", "holder": "chair", "text": "Up to £9,000.", **SENT}
+    sent = {"on": "1 April 2026", "version": 1, "holder": "chair", "text": "Up to £9,000.", **SENT}
     assert desk.post(there, sent).status_code == 302
     assert list(Mandate.objects.values_list("text", "to_on")) == [
         ("Up to £5,000.", date(2026, 3, 31)),

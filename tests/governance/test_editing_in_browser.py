@@ -91,3 +91,32 @@ def test_without_script_a_body_gets_a_seat_and_somebody_on_it(noscript: Page, li
     page.get_by_label("From").fill("1 April 2026")
     page.get_by_role("button", name="Fill it").click()
     assert Body.objects.get().seats.get().terms.get().person == person
+
+
+def test_a_seat_is_handed_over_and_the_day_before_still_shows_who_held_it(
+    page: Page, live_server: Any, officer: User, axe: Callable[[Page], None]
+) -> None:
+    enter(page, officer, live_server)
+    seat = make.a_seat(title="Health lead")
+    make.a_term(seat=seat, person=a_person(name="Wren Before", named_in_public=True))
+    after = a_person(name="Robin After", named_in_public=True)
+    page.goto(reverse("governance:body", args=[seat.body.key]))
+    page.get_by_role("link", name="Edit this body").click()
+    page.get_by_role("link", name="Hand over the seat Health lead").click()
+    expect(page.get_by_text("Wren Before fills it now.")).to_be_visible()
+    axe(page)
+    page.get_by_label("Who fills it next?").select_option(str(after.pk))
+    page.get_by_label("First day").fill("1 April 2026")
+    page.get_by_role("button", name="Hand it over").click()
+    expect(page.get_by_text("The seat is handed over.")).to_be_visible()
+    row = page.get_by_role("row").filter(has_text="Health lead")
+    expect(row).to_contain_text("Robin After")
+    expect(row).not_to_contain_text("Wren Before")
+    for day, there, gone in (("31 March 2026", "Wren", "Robin"), ("1 April 2026", "Robin", "Wren")):
+        page.get_by_label("Show this page as it was on").fill(day)
+        page.get_by_role("button", name="Show", exact=True).click()
+        expect(row).to_contain_text(there)
+        expect(row).not_to_contain_text(gone)
+    page.context.clear_cookies()  # a stranger reads the same
+    page.goto(f"{reverse('governance:body', args=[seat.body.key])}?as_of=2026-03-31")
+    expect(row).to_contain_text("Wren Before")

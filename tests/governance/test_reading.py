@@ -3,10 +3,15 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from oneplan.common import memory
+from oneplan.governance.commands import rename_body
+from oneplan.governance.models import Body
 from oneplan.governance.picture import draw
+from oneplan.governance.queries.bodies import body_page
 from oneplan.governance.queries.map import governance_map
 from tests.factories.governance import (
     a_body,
@@ -224,3 +229,114 @@ def test_a_district_names_the_group_it_lacks(client, county):
     text = client.get("/governance/districts/vale/").content.decode()
     assert "Vale board" in text
     assert "This district has no community of practice" in text
+
+
+def a_renamed(county):
+    """The health board was called otherwise until the end of 2022, and so was the Vale board."""
+    for key, name, short in (("health", "Sickness board", "Sickness"), ("vale-board", "Dale board", "")):
+        a_body_name(
+            body=Body.objects.get(key=key), name=name, short_name=short, official=True, to_on=date(2022, 12, 31)
+        )
+    return Body.objects.get(key="health")
+
+
+def test_every_page_names_a_body_as_it_was_named_on_the_day(client, county):
+    health = a_renamed(county)
+    police = an_organisation(key="police-2", sector="justice")
+    a_seat(body=health, organisation=police)
+    a_relation(body=health, to_organisation=police, to_body=None, kind="own_organisation")
+    a_mandate(body=county, given_by=health)
+    a_succession(predecessor=a_body(key="before"), successor=health)
+    a_relation(body=health, to_body=a_body(key="served"), kind="delivers_for")
+    pages = ["", "map.svg", "bodies/", "bodies/coalition/", "bodies/council/", "bodies/health/", "bodies/before/"]
+    addresses = [f"/governance/{page}" for page in [*pages, "bodies/served/"]] + ["/organisations/police-2/"]
+    for address in addresses:
+        now, then = (client.get(address + day).content.decode() for day in ("", "?as_of=2022-03-22"))
+        assert "Health" in now, address
+        assert "Sickness" in then, address
+        assert "Sickness" not in now.replace("<li>Sickness board", ""), address  # it is known as that still
+        assert "Health" not in then, address
+    for address in ("/governance/districts/vale/", "/governance/bodies/vale-board/", "/governance/bodies/"):
+        then = client.get(f"{address}?as_of=2022-03-22").content.decode()
+        assert "Dale board" in then, address
+        assert "Vale board" not in then, address
+
+
+def test_a_body_keeps_its_own_name_after_its_page_of_another_day_was_read(county):
+    health = a_renamed(county)
+    body_page(health, date(2022, 3, 22), AnonymousUser())
+    assert health.name == "Health board"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_that_names_no_body_leaves_nothing_in_memory(client, county):
+    governance_map(DAY)
+    before = len(memory._kept)
+    for number in range(5):
+        assert governance_map(DAY, f"junk-{number}").centre == county
+    assert len(memory._kept) == before
+
+
+def test_the_picture_of_a_map_is_drawn_around_the_same_body(client, county):
+    text = client.get("/governance/?around=health&as_of=2022-03-22").content.decode()
+    assert 'href="/governance/map.svg?as_of=2022-03-22&amp;around=health"' in text
+    assert "around=" not in client.get("/governance/?around=junk").content.decode()
+
+
+def test_many_parents_all_stand_on_the_map_and_in_the_picture_and_lines_are_counted(client, county):
+    """Each of three tiers of six reports to all six above it: 216 lines, of which a page prints twelve."""
+    below = [county]
+    tiers = []
+    for tier in "ABC":
+        tiers.append([a_body(name=f"Over {tier}{number}") for number in range(6)])
+        for body in below:
+            for parent in tiers[-1]:
+                a_relation(body=body, to_body=parent)
+        below = tiers[-1]
+    drawn = governance_map(DAY, "coalition")
+    assert [len(tier.bodies) for tier in drawn.tiers] == [6, 7, 8]  # with the council, and with both its boards
+    assert len(drawn.parents) == 8
+    picture = draw(drawn)
+    assert all(body.name in picture for tier in tiers for body in tier)
+    text = client.get("/governance/bodies/coalition/").content.decode()
+    assert text.count('class="op-line"') == 12
+    assert "And 206 more lines of accountability" in text  # 216 and the two over the council
+
+
+def test_who_is_parent_and_grandparent_stands_higher_and_says_who_reports(county):
+    council = Body.objects.get(key="council")
+    a_relation(body=county, to_body=council)
+    drawn = governance_map(DAY, "coalition")
+    assert names(drawn.parents) == ["Care partnership", "Council", "Health board"]
+    assert drawn.tiers[0].told == [(council, "Coalition and Care and Health report to it")]
+
+
+def test_a_district_says_that_it_did_not_exist_on_the_day(client, county):
+    a_district(key="young", name="Youngshire", from_on=date(2023, 4, 1))
+    assert (
+        "is not in place on 22 March 2022"
+        in client.get("/governance/districts/young/?as_of=2022-03-22").content.decode()
+    )
+    assert "is not in place" not in client.get("/governance/districts/young/").content.decode()
+
+
+def test_an_organisation_says_that_it_did_not_exist_on_the_day(client, county):
+    an_organisation(key="trust", from_on=date(2023, 4, 1), to_on=date(2099, 1, 1))
+    assert "is not in place" in client.get("/organisations/trust/?as_of=2022-03-22").content.decode()
+    assert "is not in place" not in client.get("/organisations/trust/").content.decode()
+
+
+def test_what_has_no_first_day_stands_first_on_every_database(county):
+    for text, since in (("Second.", date(2021, 5, 1)), ("First.", None)):
+        a_mandate(body=county, text=text, from_on=since)
+    assert [each.text for each in body_page(county, DAY, AnonymousUser()).mandates] == ["First.", "Second."]
+
+
+def test_a_renamed_body_is_shown_under_its_old_short_name_on_an_earlier_day(client, county):
+    health = Body.objects.get(key="health")
+    renamed = {"name": "Wellbeing board", "short_name": "Wellbeing", "on": date(2023, 1, 1)}
+    rename_body(by=an_officer(), body=health, version=health.version, **renamed)
+    line = client.get("/governance/bodies/coalition/?as_of=2022-03-22").content.decode()
+    assert ">Health</a>" in line
+    assert "Wellbeing" not in line
+    assert ">Wellbeing</a>" in client.get("/governance/bodies/coalition/").content.decode()

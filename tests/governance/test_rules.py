@@ -8,19 +8,6 @@ from oneplan.governance import rules
 D = date
 
 
-def test_a_span_that_begins_before_another_has_ended_is_named():
-    assert list(rules.overlapping([(D(2021, 1, 1), D(2021, 12, 31)), (D(2021, 12, 31), None)])) == [1]
-
-
-def test_spans_that_follow_each_other_do_not_overlap():
-    assert list(rules.overlapping([(D(2022, 1, 1), None), (None, D(2021, 12, 31))])) == []
-
-
-def test_a_short_span_within_a_long_one_overlaps():
-    long, short, after = (D(2020, 1, 1), D(2024, 1, 1)), (D(2021, 1, 1), D(2021, 2, 1)), (D(2022, 1, 1), D(2022, 2, 1))
-    assert sorted(rules.overlapping([long, short, after])) == [1, 2]
-
-
 def test_every_line_upwards_is_told_and_a_ring_stops():
     parents = {"a": ["b", "c"], "b": ["d"], "c": ["d"], "d": ["a"]}
     assert rules.lines_up("a", parents) == [["a", "b", "d"], ["a", "c", "d"]]

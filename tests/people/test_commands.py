@@ -162,7 +162,7 @@ def test_who_loses_an_office_is_signed_out_everywhere(officer, analyst, client, 
     password_step(client, analyst.email)
     code_step(client, code())
     assert UserSession.objects.filter(user=analyst).count() == 1
-    commands.end_office(by=officer, office=analyst.person.offices.get(), on=clock.today())
+    commands.end_office(by=officer, office=analyst.person.offices.get(), version=1, on=clock.today())
     assert not UserSession.objects.filter(user=analyst).exists()
     assert client.get("/work/").status_code == 302
     assert recorded() == [("ended", "people.office")]
@@ -171,10 +171,20 @@ def test_who_loses_an_office_is_signed_out_everywhere(officer, analyst, client, 
 def test_an_office_ends_once_and_in_order(officer, analyst):
     office = analyst.person.offices.get()
     with pytest.raises(RuleBroken, match="start before it ends"):
-        commands.end_office(by=officer, office=office, on=date(2019, 1, 1))
-    commands.end_office(by=officer, office=office, on=clock.today() - timedelta(days=1))
+        commands.end_office(by=officer, office=office, version=1, on=date(2019, 1, 1))
+    commands.end_office(by=officer, office=office, version=1, on=clock.today() - timedelta(days=1))
     with pytest.raises(RuleBroken, match="already ended"):
-        commands.end_office(by=officer, office=office, on=clock.today())
+        commands.end_office(by=officer, office=office, version=2, on=clock.today())
+
+
+@pytest.mark.sec("SEC-68")
+def test_an_office_that_was_changed_since_is_not_ended(officer, analyst, recorded):
+    office = analyst.person.offices.get()
+    commands.end_office(by=officer, office=analyst.person.offices.get(), version=1, on=date(2199, 1, 1))
+    with pytest.raises(Stale):
+        commands.end_office(by=officer, office=office, version=1, on=clock.today())
+    assert Office.objects.get(pk=office.pk).to_on == date(2199, 1, 1)
+    assert recorded() == [("ended", "people.office")]
 
 
 # Invitations and accounts
@@ -316,7 +326,7 @@ def test_only_a_support_officer_does_any_of_this(role, request, officer, health,
         lambda: commands.add_person(by=by, name="New"),
         lambda: commands.revise_person(by=by, person=somebody, version=1, name="New"),
         lambda: commands.appoint(by=by, person=somebody, kind=OfficeKind.ANALYST),
-        lambda: commands.end_office(by=by, office=officer.person.offices.get(), on=today),
+        lambda: commands.end_office(by=by, office=officer.person.offices.get(), version=1, on=today),
         lambda: commands.invite(by=by, person=somebody, email="new@example.org"),
         lambda: commands.withdraw_invitation(by=by, invitation=invitation),
         lambda: commands.close_account(by=by, account=officer),

@@ -114,7 +114,7 @@ def test_a_person_is_added_changed_and_appointed(at_desk, health, district):
     page = at_desk.get(reverse("people:person", args=[person.key])).content.decode()
     assert reverse("people:end-office", args=[office.pk]) in page
     assert "The vale" in page
-    at_desk.post(reverse("people:end-office", args=[office.pk]), {"on": str(clock.today())})
+    at_desk.post(reverse("people:end-office", args=[office.pk]), {"on": str(clock.today()), "version": 1})
     office.refresh_from_db()
     assert office.to_on == clock.today()
 
@@ -124,6 +124,23 @@ def test_the_title_of_a_person_page_names_nobody(at_desk, somebody):
     page = at_desk.get(reverse("people:person", args=[somebody.key])).content.decode()
     assert "Sam Somebody" in page
     assert "Sam" not in page.partition("<title>")[2].partition("</title>")[0]
+
+
+@pytest.mark.sec("SEC-35")
+def test_no_title_about_a_person_names_them(at_desk, somebody, member):
+    office = Office.objects.create(person=somebody, kind="analyst", from_on=clock.today())
+    for name, part, whom in (
+        ("edit-person", somebody.key, somebody),
+        ("appoint", somebody.key, somebody),
+        ("invite", somebody.key, somebody),
+        ("end-office", office.pk, somebody),
+        ("close-account", member.pk, member.person),
+    ):
+        page = at_desk.get(reverse(f"people:{name}", args=[part])).content.decode()
+        assert whom.name in page, name
+        title = page.partition("<title>")[2].partition("</title>")[0]
+        assert title.strip()
+        assert not [word for word in whom.name.split() if word in title], name
 
 
 def test_the_list_of_persons_costs_the_same_for_one_and_for_twenty(at_desk, somebody, district):

@@ -13,6 +13,7 @@ from oneplan.common.models import Source
 from oneplan.plan.models import Advocacy, Priority
 from oneplan.plan.urls import urlpatterns
 from tests.factories import plan as make
+from tests.factories.governance import a_body_name
 from tests.factories.people import sign_in
 
 
@@ -342,11 +343,9 @@ def test_an_officer_changes_a_priority_through_the_form(client, scene, officer):
     row = scene["priority"]
     address = reverse("plan:revise-priority", kwargs={"key": row.key})
     sent = {
-        "name": "Ready for school and life",
-        "why": row.why,
+        "why": "They last a life long.",
         "owner_body": row.owner_body_id,
         "objectives": [scene["objective"].pk],
-        "from_on": "1 April 2024",
         "certainty": "published",
         "inferred": "",
         "sources": "S1",
@@ -355,11 +354,11 @@ def test_an_officer_changes_a_priority_through_the_form(client, scene, officer):
     response = client.post(address, sent)
     assert response.status_code == 302
     row.refresh_from_db()
-    assert (row.name, row.version) == ("Ready for school and life", 2)
-    late = client.post(address, {**sent, "name": "Too late"})
+    assert (row.name, row.why, row.version) == ("Ready for school", "They last a life long.", 2)
+    late = client.post(address, {**sent, "why": "Too late"})
     assert late.status_code == 409
     assert "Somebody else saved this" in late.content.decode()
-    assert Priority.objects.get(pk=row.pk).name == "Ready for school and life"
+    assert Priority.objects.get(pk=row.pk).why == "They last a life long."
 
 
 def test_a_broken_rule_stands_in_the_form(client, scene, officer):
@@ -381,3 +380,20 @@ def test_an_officer_lets_a_new_priority_follow(client, scene, officer):
     response = client.post(reverse("plan:succeed-priority", kwargs={"key": "school"}), sent)
     assert response["Location"] == "/plan/priorities/first-steps/"
     assert Priority.objects.get(key="first-steps").outcomes.count() == 1
+
+
+def test_an_owner_bears_the_name_it_had_on_the_day(client, scene):
+    for row in (scene["pillar"], scene["strategy"]):
+        row.owner_body = scene["priority"].owner_body
+        row.save()
+    owner = scene["priority"].owner_body
+    owner.name = owner.short_name = "Newly named"
+    owner.save()
+    a_body_name(body=owner, name="Formerly named", short_name="Formerly", official=True, to_on=date(2025, 12, 31))
+    pages = ("", "plan.svg", "priorities/school/", "outcomes/ready/", "objectives/equity/", "strategies/")
+    for page in (*pages, "strategies/housing/", "alignment.csv"):
+        now, then = read(client, f"/plan/{page}"), read(client, f"/plan/{page}?as_of=2025-06-01")
+        assert "Newly named" in now, page
+        assert "Formerly" not in now, page
+        assert "Formerly" in then, page
+        assert "Newly named" not in then, page

@@ -177,3 +177,40 @@ def test_every_page_asks_as_often_for_one_as_for_twenty(member):
             make.an_advocacy(priority=priority)
     assert {name: counted(ask) for name, ask in every_page(member).items()} == first
     assert max(first.values()) <= 12
+
+
+def test_a_plan_without_a_first_day_stands_last_among_the_others():
+    make.a_plan(from_on=date(2024, 1, 1), to_on=None)
+    unknown = make.a_plan(from_on=None, to_on=date(2010, 1, 1))
+    known = make.a_plan(from_on=date(2018, 1, 1), to_on=date(2023, 12, 31))
+    assert plans.plan_page(DAY).others == (known, unknown)
+
+
+def test_where_the_partnership_has_no_words_for_the_mark_there_are_none(partnership):
+    partnership.inferred_mark = ""
+    partnership.save()
+    make.a_pillar(certainty="inferred", plan=make.a_plan())
+    page = plans.plan_page(DAY)
+    assert (page.mark, page.marked) == ("", False)
+
+
+def test_the_plan_says_what_was_inferred_even_where_it_has_nothing_else_to_tell(client):
+    make.a_plan(about="", certainty="partly", inferred="Its last day is a guess.")
+    page = client.get("/plan/").content.decode()
+    assert "Its last day is a guess." in page
+    assert 'class="op-mark">Partly inferred' in page.split("op-head__lede")[1].split("</p>")[0]
+
+
+def test_the_first_page_shows_the_plan_that_the_pages_of_the_plan_show(client):
+    make.a_plan(from_on=None, to_on=date(2023, 12, 31), vision="Before.")
+    plan = make.a_plan(from_on=date(2024, 4, 1), to_on=None, vision="Every child thrives.")
+    page = client.get("/").content.decode()
+    assert "Every child thrives." in page
+    assert "not in force" not in page
+    plan.to_on = date(2026, 3, 31)
+    plan.save()
+    ended = client.get("/").content.decode()
+    assert "Every child thrives." in ended
+    assert "It is not in force on 4 May 2026" in ended
+    assert "four objectives" not in ended
+    assert "Before." in client.get("/?as_of=2020-01-01").content.decode()

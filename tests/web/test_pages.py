@@ -95,6 +95,18 @@ def test_the_partnership_is_revised_by_an_officer_and_a_late_save_is_refused(cli
     assert Partnership.objects.get().name == "After"
 
 
+def test_the_lines_of_the_partnership_end_as_they_are_kept_and_what_is_hidden_is_refused(client):
+    partnership = a_partnership(name="Before")
+    sign_in(client, an_officer())
+    values = {"name": "After", "about": "One.\r\nTwo.", "version": partnership.version}
+    assert client.post("/partnership/", values).status_code == 302
+    assert Partnership.objects.get().about == "One.\nTwo."
+    hidden = client.post("/partnership/", {**values, "about": "Par\u202eent", "version": partnership.version + 1})
+    assert hidden.status_code == 200
+    assert "cannot be seen" in hidden.content.decode()
+    assert Partnership.objects.get().about == "One.\nTwo."
+
+
 def test_inferred_facts_without_a_mark_are_found_until_there_are_words_for_it():
     partnership = a_partnership(inferred_mark="")
     a_body(certainty=Certainty.INFERRED, inferred="Built by us.")

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from oneplan.governance.models import Body
-from oneplan.governance.queries.map import District, GovernanceMap
+from oneplan.governance.queries.map import District, GovernanceMap, Tier
 from oneplan.ui import svg
 
 WIDTH = 1180.0
 GAP = 18.0
 RUNG = 22.0  # the height of a connector between two tiers
 SIZE = 15.0
+ABREAST = 5  # boxes in one row: more would be too narrow to read
 AIR = 16.0  # more than the kit's own padding, so that a wider fallback font still fits
 
 
@@ -56,19 +58,28 @@ def _rail(canvas: _Canvas, middles: Sequence[float], *, down: bool) -> None:
     canvas.y += RUNG
 
 
+def _named(drawn: GovernanceMap, body: Body) -> str:
+    """The name of a body, with the mark of what was inferred where it bears it."""
+    return _marked(body.name, body.pk, drawn)
+
+
+def _marked(words: str, pk: UUID, drawn: GovernanceMap) -> str:
+    return f"{words} ◇" if pk in drawn.marked else words
+
+
 def _middle(canvas: _Canvas, drawn: GovernanceMap, centre: Body) -> None:
     """The centre, with those alongside to its left and right."""
     heart, side = 380.0, 300.0
-    high = max(_height(centre.name, heart, 19, bold=True) + 16, 74)
+    high = max(_height(_named(drawn, centre), heart, 19, bold=True) + 16, 74)
     columns = [(drawn.beside_left, 20.0), (drawn.beside_right, WIDTH - side - 20)]
-    heights = [sum(_height(body.name, side) + 10 for body in bodies) - 10 for bodies, _ in columns if bodies]
+    heights = [sum(_height(_named(drawn, body), side) + 10 for body in bodies) - 10 for bodies, _ in columns if bodies]
     tall = max(high, *heights) if heights else high
     top = canvas.y
     for bodies, x in columns:
-        stack = sum(_height(body.name, side) + 10 for body in bodies) - 10
+        stack = sum(_height(_named(drawn, body), side) + 10 for body in bodies) - 10
         y = top + (tall - stack) / 2
         for body in bodies:
-            box = _height(body.name, side)
+            box = _height(_named(drawn, body), side)
             inner = x + side if x < WIDTH / 2 else x
             edge = WIDTH / 2 - heart / 2 if x < WIDTH / 2 else WIDTH / 2 + heart / 2
             turn = (inner + edge) / 2
@@ -81,7 +92,7 @@ def _middle(canvas: _Canvas, drawn: GovernanceMap, centre: Body) -> None:
                     dashed=True,
                 )
             )
-            canvas.boxes.append(svg.box(x, y, side, box, body.name, size=SIZE, padding=AIR, dashed=True))
+            canvas.boxes.append(svg.box(x, y, side, box, _named(drawn, body), size=SIZE, padding=AIR, dashed=True))
             y += box + 10
     # The line from the tier above reaches the centre even where those beside make the row higher.
     canvas.lines.append(svg.line((WIDTH / 2, top), (WIDTH / 2, top + tall)))
@@ -91,7 +102,7 @@ def _middle(canvas: _Canvas, drawn: GovernanceMap, centre: Body) -> None:
             top + (tall - high) / 2,
             heart,
             high,
-            centre.name,
+            _named(drawn, centre),
             size=19,
             bold=True,
             padding=AIR,
@@ -103,7 +114,7 @@ def _middle(canvas: _Canvas, drawn: GovernanceMap, centre: Body) -> None:
     canvas.y = top + tall
 
 
-def _districts(canvas: _Canvas, districts: Sequence[District]) -> None:
+def _districts(canvas: _Canvas, drawn: GovernanceMap, districts: Sequence[District]) -> None:
     """The groups of each district in one panel."""
     canvas.y += 34
     columns, width = 3, (WIDTH - 40 - 2 * 16 - 2 * 14) / 3
@@ -117,11 +128,34 @@ def _districts(canvas: _Canvas, districts: Sequence[District]) -> None:
         for place, each in enumerate(row):
             x = 36 + place * (width + 14)
             canvas.boxes.append(svg.box(x, y, width, high, edge=svg.LINE))
-            canvas.boxes.append(svg.words(each.area.name, x + 14, y + 12, 16, bold=True))
-            lines = [body.get_type_display() for body in each.bodies] or ["No groups on this day"]
+            canvas.boxes.append(svg.words(_marked(each.area.name, each.area.pk, drawn), x + 14, y + 12, 16, bold=True))
+            lines = [_marked(body.get_type_display(), body.pk, drawn) for body in each.bodies] or [
+                "No groups on this day"
+            ]
             canvas.boxes.append(svg.words(lines, x + 14, y + 38, 14.5, colour=svg.QUIET))
         y += high + 14
     canvas.y += whole
+
+
+def _tier(canvas: _Canvas, drawn: GovernanceMap, tier: Tier) -> None:
+    """Everybody of a tier, in as many rows as it takes. The line from a row runs on behind the rows below it."""
+    told = [_named(drawn, body) if tier.joined else f"{_named(drawn, body)} ({who})" for body, who in tier.told]
+    for start in range(0, len(told), ABREAST):
+        top = canvas.y
+        middles = _row(canvas, told[start : start + ABREAST], fill=svg.GREEN, edge=svg.GREEN, colour="#ffffff")
+        if not tier.joined:
+            canvas.y += RUNG
+            continue
+        if start:
+            canvas.lines.append(svg.line((WIDTH / 2, top), (WIDTH / 2, canvas.y)))
+        _rail(canvas, middles, down=False)
+
+
+def _legend(head: list[str], drawn: GovernanceMap) -> float:
+    """What the small mark means, in the partnership's words; returns how much room it takes."""
+    lines = svg.wrap(f"◇ Inferred, wholly or in part: {drawn.mark}.", WIDTH - 40, 14.5)
+    head.append(svg.words(lines, 20, 76, 14.5))
+    return svg.height_of(len(lines), 14.5) + 6
 
 
 def draw(drawn: GovernanceMap) -> str:
@@ -142,19 +176,18 @@ def draw(drawn: GovernanceMap) -> str:
         return svg.svg(
             "How the partnership is governed", sentence, WIDTH, 140, [*head, svg.words(sentence, 20, 96, 16)]
         )
+    if drawn.marked:
+        canvas.y += _legend(head, drawn)
     for tier in drawn.tiers:
-        names = [b.name if tier.joined else f"{b.name} ({who})" for b, who in tier.told]
-        middles = _row(canvas, names, fill=svg.GREEN, edge=svg.GREEN, colour="#ffffff")
-        if tier.joined:
-            _rail(canvas, middles, down=False)
-        else:
-            canvas.y += RUNG
+        _tier(canvas, drawn, tier)
     _middle(canvas, drawn, drawn.centre)
-    below = [(body.name, "voice") for body in drawn.advisers] + [(body.name, "") for body in drawn.children]
+    below = [(_named(drawn, body), "voice") for body in drawn.advisers]
+    below += [(_named(drawn, body), "") for body in drawn.children]
     if drawn.organisations:
-        below.append(("Members’ own organisations", "voice"))
-    for start in range(0, len(below), 5):
-        part = below[start : start + 5]
+        inferred = any(each.pk in drawn.marked for each in drawn.organisations)
+        below.append((f"Members’ own organisations{' ◇' if inferred else ''}", "voice"))
+    for start in range(0, len(below), ABREAST):
+        part = below[start : start + ABREAST]
         y = canvas.y
         canvas.y += RUNG
         before = len(canvas.boxes)
@@ -167,8 +200,8 @@ def draw(drawn: GovernanceMap) -> str:
         _rail(canvas, middles, down=True)
         canvas.y = bottom
     if drawn.districts:
-        _districts(canvas, drawn.districts)
-    parents = ", ".join(body.name for body in drawn.tiers[-1].bodies) if drawn.tiers else "no body"
+        _districts(canvas, drawn, drawn.districts)
+    parents = ", ".join(body.name for body in drawn.parents) or "no body"
     desc = (
         f"{drawn.centre.name} reports to {parents}; "
         f"{len(drawn.beside)} bodies sit alongside it and {len(drawn.children)} sub-groups report to it, on {day}."

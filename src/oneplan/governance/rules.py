@@ -3,19 +3,6 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-type Span = tuple[date | None, date | None]
-
-
-def overlapping(spans: list[Span]) -> Iterator[int]:
-    """The places of the spans that begin before another has ended. A seat is filled by one person at a time."""
-    in_order = sorted(range(len(spans)), key=lambda place: spans[place][0] or date.min)
-    latest: date | None = None  # the furthest last day so far
-    for place in in_order:
-        start, end = spans[place]
-        if latest is not None and (start or date.min) <= latest:
-            yield place
-        latest = max(latest or date.min, end or date.max)
-
 
 def day_before(on: date) -> date:
     """What is succeeded on a day ends the day before."""
@@ -36,16 +23,68 @@ def reaches[K: Hashable](start: K, parents: Mapping[K, Iterable[K]], accountable
     return False
 
 
+def upwards[K: Hashable](start: K, parents: Mapping[K, Iterable[K]]) -> dict[K, list[K]]:
+    """All that stands above, each with those it reports to; who reports stands before whom they report to.
+
+    Relations that would lead round in a ring are left out, so that every way upwards ends. Nobody is left out.
+    """
+    done: list[K] = []  # in the order in which everything above was seen, so turned round it is the order we promise
+    seen = {start}
+    work = [(start, iter(parents.get(start, ())))]
+    while work:
+        node, rest = work[-1]
+        parent = next((each for each in rest if each not in seen), None)
+        if parent is None:
+            done.append(node)
+            work.pop()
+        else:
+            seen.add(parent)
+            work.append((parent, iter(parents.get(parent, ()))))
+    place = {node: number for number, node in enumerate(reversed(done))}
+    return {
+        node: list(dict.fromkeys(each for each in parents.get(node, ()) if place[each] > place[node])) for node in place
+    }
+
+
+def heights[K: Hashable](start: K, parents: Mapping[K, Iterable[K]]) -> dict[K, int]:
+    """How many steps each body above is away on its longest way up: who is parent and grandparent stands higher."""
+    above = upwards(start, parents)
+    height = {start: 0}
+    for node, higher in above.items():
+        for parent in higher:
+            height[parent] = max(height.get(parent, 0), height[node] + 1)
+    del height[start]
+    return height
+
+
 def lines_up[K: Hashable](start: K, parents: Mapping[K, Iterable[K]], most: int = 12) -> list[list[K]]:
-    """Every line of accountability upwards, nearest first; a line stops where it would come round again."""
-    done, waiting = list[list[K]](), [[start]]
-    while waiting and len(done) < most:
-        line = waiting.pop(0)
-        further = [parent for parent in parents.get(line[-1], ()) if parent not in line]
-        if not further and len(line) > 1:
-            done.append(line)
-        waiting.extend([*line, parent] for parent in further)
-    return done
+    """The lines of accountability upwards, at most so many, the shortest of them first."""
+    above = upwards(start, parents)
+    done: list[list[K]] = []
+    work = [iter(above[start])]
+    line = [start]
+    while work and len(done) < most:
+        parent = next(work[-1], None)
+        if parent is None:
+            work.pop()
+            line.pop()
+        elif above[parent]:
+            line.append(parent)
+            work.append(iter(above[parent]))
+        else:
+            done.append([*line, parent])
+    return sorted(done, key=len)
+
+
+def how_many_lines[K: Hashable](start: K, parents: Mapping[K, Iterable[K]]) -> int:
+    """How many lines of accountability there are upwards, however many of them are printed."""
+    above = upwards(start, parents)
+    if not above[start]:
+        return 0
+    ways: dict[K, int] = {}
+    for node in reversed(above):
+        ways[node] = sum(ways[parent] for parent in above[node]) or 1
+    return ways[start]
 
 
 def cycles[K: Hashable](parents: Mapping[K, Iterable[K]]) -> list[list[K]]:  # noqa: C901 - one algorithm, as published

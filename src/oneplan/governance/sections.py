@@ -1,10 +1,9 @@
 """Governance in the partnership file: legal bases, and bodies with all that hangs on them."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
-from oneplan.common.partnership_file.shape import DATED, SOURCED, Section
-from oneplan.governance import rules
+from oneplan.common.partnership_file.around import Around, mend, overlapping, where
+from oneplan.common.partnership_file.shape import DATED, SOURCED, Section, Wrong
 from oneplan.governance.models import (
     Body,
     BodyName,
@@ -17,12 +16,19 @@ from oneplan.governance.models import (
     Succession,
     Term,
 )
+from oneplan.places.models import Area, AreaKind
 
-type Wrong = Iterator[tuple[Any, str, str, str]]
+
+def districts_are_districts(rows: list[Any], around: Around) -> Wrong:
+    """A body's district is one, and no county or region."""
+    for row in rows:
+        district = row.values["district"]
+        if district and around.value(Area, district, "kind") != AreaKind.DISTRICT:
+            yield row, "district", "This area is not a district.", "Name an area of the kind `district`, or none."
 
 
-def relations_make_sense(rows: Iterable[Any]) -> Wrong:
-    """Own organisation points at an organisation, everything else at another body."""
+def relations_make_sense(rows: list[Any], around: Around) -> Wrong:
+    """Own organisation points at an organisation, everything else at another body; none holds twice at a time."""
     for row in rows:
         own = row.values["kind"] == "own_organisation"
         if own and (row.values["to_body"] or not row.values["to_organisation"]):
@@ -31,32 +37,30 @@ def relations_make_sense(rows: Iterable[Any]) -> Wrong:
             yield row, "kind", "This kind of relation points at a body.", "Give `body` alone."
         elif row.values["to_body"] == row.parent.pk:
             yield row, "body", "A body cannot relate to itself.", "Name another body."
+    for row, other in overlapping(
+        rows,
+        around,
+        lambda each: (each.parent.pk, *(each.values[name] for name in ("kind", "to_body", "to_organisation"))),
+    ):
+        yield row, "kind", f"The same relation holds twice at the same time: {where(other)}.", mend(row, other)
 
 
-def seats_make_sense(rows: Iterable[Any]) -> Wrong:
+def seats_make_sense(rows: list[Any], around: Around) -> Wrong:
     """An independent seat belongs to no organisation."""
     for row in rows:
         if row.values["independent"] and row.values["organisation"]:
             yield row, "organisation", "An independent seat belongs to no organisation.", "Remove one of the two."
 
 
-def terms_follow_each_other(rows: Iterable[Any]) -> Wrong:
-    """A seat is filled by one person at a time."""
-    by_seat: dict[Any, list[Any]] = {}
-    for row in rows:
-        by_seat.setdefault(row.parent.pk, []).append(row)
-    for terms in by_seat.values():
-        spans = [(row.values["from_on"], row.values["to_on"]) for row in terms]
-        for place in rules.overlapping(spans):
-            yield (
-                terms[place],
-                "person",
-                "Two people fill this seat at the same time.",
-                "Mend the dates of one of them.",
-            )
+def terms_follow_each_other(rows: list[Any], around: Around) -> Wrong:
+    """A seat is filled by one person at a time, and by nobody twice."""
+    for row, other in overlapping(rows, around, lambda each: each.parent.pk):
+        twice = "This seat is filled twice by the same person"
+        wrong = twice if row.values["person"] == other.values["person"] else "Two people fill this seat"
+        yield row, "person", f"{wrong} at the same time: {where(other)}.", mend(row, other)
 
 
-def comes_from_another(rows: Iterable[Any]) -> Wrong:
+def comes_from_another(rows: list[Any], around: Around) -> Wrong:
     """Nobody gives themselves a mandate or a responsibility, and no body succeeds itself."""
     for row in rows:
         for attr, column in (("given_by", "given_by"), ("successor", "body")):
@@ -72,8 +76,15 @@ SECTIONS = [
         "id name short_name type purpose chair_role rhythm quorum substitution regime meets_in_public accountable"
         f" district statutory_basis status {DATED} {SOURCED}",
         place=70,
+        check=districts_are_districts,
         children=(
-            Section("names", BodyName, f"name official {DATED} note", parent="body", identity=("name", "from_on")),
+            Section(
+                "names",
+                BodyName,
+                f"name short_name official {DATED} note",
+                parent="body",
+                identity=("name", "from_on", "official"),  # an alias may become the official name on its first day
+            ),
             Section(
                 "relations",
                 Relation,

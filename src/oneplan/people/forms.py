@@ -69,6 +69,12 @@ class EndOrganisationForm(EndForm):
     version = VersionField()
 
 
+class EndOfficeForm(EndForm):
+    """The last day of an office."""
+
+    version = VersionField()
+
+
 class CodeForm(Form):
     """An official code of a partner."""
 

@@ -197,10 +197,10 @@ def appoint(request: HttpRequest, person: Person) -> HttpResponse:
         lambda **typed: commands.appoint(by=acting(request), person=person, **typed),
         template="people/form.html",
         context=_page(
-            f"Appoint {person}",
+            "Appoint to an office",
             "people:person",
             person.key,
-            lede="An office gives rights from its first day to its last.",
+            lede=f"{person}. An office gives rights from its first day to its last.",
             button="Appoint",
         ),
         then=lambda office: _to_person(office.person),
@@ -215,14 +215,14 @@ def end_office(request: HttpRequest, office: Office) -> HttpResponse:
     """The last day of an office."""
     return submit(
         request,
-        forms.EndForm(request.POST or None),
+        forms.EndOfficeForm(request.POST or None, initial={"version": office.version, "on": office.to_on}),
         lambda **typed: commands.end_office(by=acting(request), office=office, **typed),
         template="people/form.html",
         context=_page(
             f"End the office of {str(office).lower()}",
             "people:person",
             office.person.key,
-            lede="From the day after, the rights of the office are gone.",
+            lede=f"{office.person}. From the day after, the rights of the office are gone.",
             button="End the office",
         ),
         then=lambda ended: _to_person(ended.person),
@@ -255,7 +255,13 @@ def invite(request: HttpRequest, person: Person) -> HttpResponse:
         forms.InviteForm(request.POST or None),
         lambda **typed: commands.invite(by=acting(request), person=person, link=link, **typed),
         template="people/form.html",
-        context=_page(f"Invite {person} to open an account", "people:person", person.key, button="Send the invitation"),
+        context=_page(
+            "Invite to open an account",
+            "people:person",
+            person.key,
+            lede=f"{person} gets a link to open an account.",
+            button="Send the invitation",
+        ),
         then=lambda made: reverse("people:invitations"),
         said="The invitation is on its way.",
     )
@@ -287,9 +293,9 @@ def close_account(request: HttpRequest, account: User) -> HttpResponse:
         request,
         lambda: commands.close_account(by=acting(request), account=account),
         _page(
-            f"Close the account of {account.person}",
+            "Close an account",
             "people:persons",
-            lede="They are signed out everywhere at once and cannot sign in again. What they did stays.",
+            lede=f"{account.person} is signed out everywhere at once and cannot sign in again. What they did stays.",
             button="Close the account",
         ),
         then=reverse("people:persons"),

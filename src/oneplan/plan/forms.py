@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from oneplan.common.models import Certainty
+from oneplan.governance.commands.spans import begun
 from oneplan.governance.models import Body
 from oneplan.plan import rules
 from oneplan.plan.models import (
@@ -54,6 +55,7 @@ class RowForm(Form):
 
     version = VersionField()
     when_new: ClassVar[tuple[str, ...]] = ()  # asked for only while the row is new
+    settled: ClassVar[tuple[str, ...]] = ()  # not asked for any more once the row began before today
     last: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
@@ -66,10 +68,12 @@ class RowForm(Form):
         if row is not None:
             kwargs["initial"] = {**initial_of(row, self.base_fields), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        for name in self.when_new if row is not None else ("version",):
+        gone = ("version",) if row is None else (*self.when_new, *(self.settled if self.settled and begun(row) else ()))
+        for name in gone:
             del self.fields[name]
         for name, rows in (choices or {}).items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            if name in self.fields:
+                self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.order_fields([*(name for name in self.fields if name not in self.last), *self.last])
 
 
@@ -118,7 +122,7 @@ class FactForm(RowForm):
 class PlanForm(FactForm):
     """A plan."""
 
-    when_new: ClassVar[tuple[str, ...]] = ("to_on",)
+    when_new: ClassVar[tuple[str, ...]] = ("from_on", "to_on")
     title = forms.CharField(label="Title", max_length=longest(Plan, "title"))
     short_title = forms.CharField(label="Short title", max_length=longest(Plan, "short_title"))
     vision = LongText(label="Vision", max_length=longest(Plan, "vision"), rows=3)
@@ -131,7 +135,7 @@ class PlanForm(FactForm):
 class EditionForm(FactForm):
     """An edition of the plan."""
 
-    when_new: ClassVar[tuple[str, ...]] = ("kind", "to_on")
+    when_new: ClassVar[tuple[str, ...]] = ("kind", "from_on", "to_on")
     kind = forms.ChoiceField(label="Kind", choices=EditionKind, widget=forms.RadioSelect)
     title = forms.CharField(label="Title", max_length=longest(Edition, "title"))
     focus = LongText(label="What it is about", max_length=longest(Edition, "focus"), required=False)
@@ -144,6 +148,8 @@ class EditionForm(FactForm):
 class ObjectiveForm(FactForm):
     """An objective."""
 
+    when_new: ClassVar[tuple[str, ...]] = ("from_on",)
+    settled: ClassVar[tuple[str, ...]] = ("name",)
     name = forms.CharField(label="Name", max_length=longest(Objective, "name"))
     aim = LongText(label="Aim", max_length=longest(Objective, "aim"), rows=3)
     reason = LongText(label="Why it matters", max_length=longest(Objective, "reason"), required=False)
@@ -153,7 +159,8 @@ class ObjectiveForm(FactForm):
 class PillarForm(FactForm):
     """A pillar or the foundation."""
 
-    when_new: ClassVar[tuple[str, ...]] = ("kind",)
+    when_new: ClassVar[tuple[str, ...]] = ("kind", "from_on")
+    settled: ClassVar[tuple[str, ...]] = ("name", "owner_body")
     kind = forms.ChoiceField(label="Kind", choices=PillarKind, widget=forms.RadioSelect)
     name = forms.CharField(label="Name", max_length=longest(Pillar, "name"))
     also_known_as = forms.CharField(label="Also known as", max_length=longest(Pillar, "also_known_as"), required=False)
@@ -165,6 +172,8 @@ class PillarForm(FactForm):
 class PriorityForm(FactForm):
     """A priority."""
 
+    when_new: ClassVar[tuple[str, ...]] = ("from_on",)
+    settled: ClassVar[tuple[str, ...]] = ("name", "owner_body")
     name = forms.CharField(label="Name", max_length=longest(Priority, "name"))
     why = LongText(label="Why it matters", max_length=longest(Priority, "why"), required=False)
     owner_body = OwnerField(label="Owner")
@@ -199,6 +208,8 @@ class SucceedForm(FactForm):
 class OutcomeForm(FactForm):
     """An outcome."""
 
+    when_new: ClassVar[tuple[str, ...]] = ("from_on",)
+    settled: ClassVar[tuple[str, ...]] = ("statement",)
     statement = forms.CharField(
         label="Outcome",
         max_length=longest(Outcome, "statement"),
@@ -210,7 +221,7 @@ class OutcomeForm(FactForm):
 class StrategyForm(FactForm):
     """A strategy."""
 
-    when_new: ClassVar[tuple[str, ...]] = ("to_on",)
+    when_new: ClassVar[tuple[str, ...]] = ("from_on", "to_on")
     title = forms.CharField(label="Title", max_length=longest(Strategy, "title"))
     short_title = forms.CharField(label="Short title", max_length=longest(Strategy, "short_title"))
     owner_body = OwnerField(label="Owner")
@@ -236,7 +247,7 @@ class StrategyForm(FactForm):
 class AlignmentForm(FactForm):
     """Where a priority stands in a strategy."""
 
-    when_new: ClassVar[tuple[str, ...]] = ("strategy",)
+    when_new: ClassVar[tuple[str, ...]] = ("strategy", "from_on")
     strategy = forms.ModelChoiceField(label="Strategy", queryset=Strategy.objects.none(), empty_label="Choose one")
     place_in_strategy = forms.CharField(
         label="Where in the strategy",

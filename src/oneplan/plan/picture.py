@@ -44,13 +44,17 @@ class Drawing:
         self.parts[before:] = [svg.link(self.site + reverse(route, kwargs={"key": key}), "".join(self.parts[before:]))]
         return end
 
+    def bears(self, fact: Sourced) -> bool:
+        """Whether a fact bears the mark: not where the partnership has no words for it."""
+        return bool(self.page.mark) and fact.certainty != "published"
+
     def mark_width(self, fact: Sourced) -> float:
         """How wide the mark of a fact is."""
         return svg.width_of(PARTLY if fact.certainty == "partly" else INFERRED, MARK_SIZE) + 14
 
     def mark(self, fact: Sourced, x: float, y: float) -> float:
         """The mark beside what was inferred; returns how far down it reaches."""
-        if fact.certainty == "published":
+        if not self.bears(fact):
             return y
         self.parts.append(
             svg.box(x, y + 4, self.mark_width(fact), 17, fill=MARK_FILL, edge=MARK_EDGE, stroke=1, dashed=True)
@@ -91,6 +95,8 @@ def _head(drawing: Drawing, y: float) -> float:
     drawing.text(page.plan.title, EDGE_OF_PAGE, y, INSIDE * 0.68, 26, bold=True)
     said = f"{about}, as on {say_day(page.on)}"
     drawing.parts.append(svg.words(said, WIDTH - EDGE_OF_PAGE, y + 6, 16, colour=QUIET, anchor="end"))
+    # What is inferred of a plan is told beside its dates; its vision is its own.
+    drawing.mark(page.plan, WIDTH - EDGE_OF_PAGE - svg.width_of(said, 16) - drawing.mark_width(page.plan) - 10, y + 4)
     y += svg.height_of(len(svg.wrap(page.plan.title, INSIDE * 0.68, 26, True)), 26) + 6
     if page.edition and page.edition.focus:
         y = drawing.text(page.edition.focus, EDGE_OF_PAGE, y, INSIDE, 16, colour=QUIET) + 8
@@ -102,7 +108,6 @@ def _vision(drawing: Drawing, y: float) -> float:
     end = drawing.text(
         vision, EDGE_OF_PAGE + PAD, y + PAD, INSIDE - 2 * PAD, size, bold=True, colour=WHITE, anchor="middle"
     )
-    end = drawing.mark(drawing.page.plan, EDGE_OF_PAGE + (INSIDE - drawing.mark_width(drawing.page.plan)) / 2, end)
     drawing.parts.insert(place, svg.box(EDGE_OF_PAGE, y, INSIDE, end - y + PAD, fill=DEEP, edge=DEEP))
     return end + PAD
 
@@ -168,8 +173,7 @@ def _pillars(drawing: Drawing, y: float) -> float:
 
 def _beside_mark(drawing: Drawing, shown: PillarShown, width: float) -> float:
     """How wide a pillar's name may be: its mark stands to the right of it."""
-    marked = shown.pillar.certainty != "published"
-    return width - 2 * PAD - (drawing.mark_width(shown.pillar) + PAD if marked else 0)
+    return width - 2 * PAD - (drawing.mark_width(shown.pillar) + PAD if drawing.bears(shown.pillar) else 0)
 
 
 def _head_height(drawing: Drawing, shown: PillarShown, width: float) -> float:
@@ -204,7 +208,7 @@ def _priority(drawing: Drawing, each: PriorityShown, x: float, y: float, width: 
     owner = each.priority.owner_body.short_name if each.priority.owner_body else "No owner"
     foot = end + 4
     end = drawing.text(owner, x + 10, foot, inside, 13, colour=QUIET)
-    if each.priority.certainty != "published":
+    if drawing.bears(each.priority):
         if svg.width_of(owner, 13) + drawing.mark_width(each.priority) + 12 <= inside:
             end = max(
                 end, drawing.mark(each.priority, x + 10 + inside - drawing.mark_width(each.priority), foot - 4) - 4

@@ -16,6 +16,7 @@ from oneplan.people.models import Office, User
 from oneplan.people.policies import offices_of
 from oneplan.places.models import Partnership
 from oneplan.plan.models import Plan
+from oneplan.plan.queries.plans import current_plan
 
 MOST_SHOWN = 25
 
@@ -26,6 +27,7 @@ class Front:
 
     partnership: Partnership | None
     plan: Plan | None
+    in_force: bool  # whether the plan holds on the day
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,10 @@ class Work:
 
 
 def front(day: date) -> Front:
-    """The partnership and the plan in force: two queries."""
-    plans = Plan.objects.exclude(from_on__gt=day).order_by("-from_on")
-    return Front(Partnership.objects.select_related("area").first(), plans.first())
+    """The partnership and the plan to show on a day, as the pages of the plan choose it: two queries."""
+    plan, _ = current_plan(day)
+    partnership = Partnership.objects.select_related("area").first()
+    return Front(partnership, plan, plan is not None and plan.holds(day))
 
 
 def sources_of(fact: Sourced) -> QuerySet[Source]:

@@ -181,15 +181,20 @@ class Checker:
         elif len(text) > field_.max_length:
             wrong = f"The text is too long ({len(text)} characters; {field_.max_length} at most)."
             self.problems.add(node.line, path, wrong, "Shorten it.")
-        elif column.attr == "key" and not (text and _SLUG.issuperset(text)):
-            mend = "Use letters, digits, - and _ only."
-            self.problems.add(node.line, path, f"“{text[:40]}” is not an id.", mend)
-        elif column.attr == "key" and text in RESERVED:
-            mend = "Choose another id."
-            self.problems.add(node.line, path, f"“{text}” is a word of our own addresses, not an id.", mend)
+        elif column.attr == "key":
+            self.key(text, node, path)
         elif column.required and not text:
             self.problems.add(node.line, path, f"`{column.name}` is empty.", "Fill it in.")
         return text
+
+    def key(self, text: str, node: Scalar, path: str) -> None:
+        """An id that can stand in an address, and is no word that stands there already."""
+        if not (text and _SLUG.issuperset(text)):
+            mend = "Use letters, digits, - and _ only."
+            self.problems.add(node.line, path, f"“{text[:40]}” is not an id.", mend)
+        elif text in RESERVED:
+            wrong = f"“{text}” is kept for our own addresses and cannot be an id."
+            self.problems.add(node.line, path, wrong, "Choose another id.")
 
     def sense(self, row: Row) -> None:
         """What must hold within any row that is dated or sourced."""

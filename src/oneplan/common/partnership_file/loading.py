@@ -173,8 +173,7 @@ class Loader:
         Only where the order is another one do the rows take the places they have in the file.
         """
         table = self.tables[section]
-        parent_at = table.stored.index(section.model._meta.get_field(section.parent).attname)  # type: ignore[union-attr]
-        place_at = table.stored.index("position")
+        place_at, parent_at = table.stored.index("position"), -1  # the parent is stored last
         rank = {pk: number for number, pk in enumerate(table.values)}
         last: dict[UUID, int] = {}
         for values in table.values.values():
@@ -204,11 +203,9 @@ class Loader:
         columns = [
             (column.attr, table.stored.index(column.stored)) for column in section.all_columns if not column.many
         ]
-        if section.parent:
-            parent_at = table.stored.index(section.model._meta.get_field(section.parent).attname)  # type: ignore[union-attr]
         found = []
         for pk, values in table.values.items():
-            parent = parents.get(values[parent_at]) if section.parent else None
+            parent = parents.get(values[-1]) if section.parent else None  # the parent is stored last
             if pk not in named and (parent or not section.parent):
                 said = {attr: values[place] for attr, place in columns}
                 found.append(Row(section, 0, "", parent, said, pk=pk, stored=True))

@@ -13,8 +13,8 @@ from oneplan.common.partnership_file.around import Around
 
 VERSION = 1
 
-# Told of all rows of a section, and of what stands around them. Yields the row, the name of the column in the file, what
-# is wrong, how to mend it.
+# Told of all rows of a section, and of what stands around them. Yields the row, the name of the column in the file,
+# what is wrong, how to mend it.
 type Wrong = Iterable[tuple[Any, str, str, str]]
 type RowCheck = Callable[[list[Any], Around], Wrong]
 

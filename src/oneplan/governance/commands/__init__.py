@@ -1,4 +1,8 @@
-"""What a support officer does to governance. Nothing dated is overwritten: it is ended and succeeded."""
+"""What a support officer does to governance.
+
+Who relates to whom, who sits where and what was given is ended and succeeded, never overwritten. Descriptions (a body's
+purpose or quorum, a seat's title, a note, a source) are revised as they stand: they have no dates of their own.
+"""
 
 from oneplan.governance.commands.bodies import (
     add_alias,

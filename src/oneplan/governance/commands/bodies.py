@@ -8,7 +8,6 @@ from django.db import transaction
 from oneplan.common import clock
 from oneplan.common.errors import RuleBroken
 from oneplan.common.keys import free_key
-from oneplan.common.models import live_on
 from oneplan.common.record import record
 from oneplan.common.writing import SOURCED, checked, only, revised, tidy
 from oneplan.governance import policies
@@ -21,6 +20,7 @@ from oneplan.governance.commands.spans import (
     hold_map,
     meets,
     require_ending,
+    require_seen,
     said,
 )
 from oneplan.governance.models import Body, BodyName, LegalBasis, Succession, SuccessionKind
@@ -84,7 +84,7 @@ def revise_body(*, by: User, body: Body, version: int, **fields: Any) -> Body:
 
 @transaction.atomic
 def rename_body(*, by: User, body: Body, version: int, name: str, short_name: str, on: date, note: str = "") -> Body:
-    """The body carries the new name from that day; the old one stays as its official name until the day before.
+    """The body carries the new name from that day; the old one, short name and all, stays until the day before.
 
     Refused: a day to come; a day on which it did not exist, or on or before its last new name; its own name; a name
     that cannot be told apart from another body's; a stale version.
@@ -103,7 +103,17 @@ def rename_body(*, by: User, body: Body, version: int, name: str, short_name: st
     if name == body.name:
         raise RuleBroken("That is already its name. Write the new name.")
     _refuse_lookalike(name, on, apart_from=body)
-    old = checked(BodyName(body=body, name=body.name, official=True, from_on=since, to_on=day_before(on), note=note))
+    old = checked(
+        BodyName(
+            body=body,
+            name=body.name,
+            short_name=body.short_name,
+            official=True,
+            from_on=since,
+            to_on=day_before(on),
+            note=note,
+        )
+    )
     changed = revised(body, version, name=name, short_name=tidy("short_name", short_name))
     old.save(force_insert=True)
     record(by, "renamed", body, fields=" ".join(changed))
@@ -112,23 +122,34 @@ def rename_body(*, by: User, body: Body, version: int, name: str, short_name: st
 
 @transaction.atomic
 def add_alias(
-    *, by: User, body: Body, name: str, from_on: date | None = None, to_on: date | None = None, note: str = ""
+    *,
+    by: User,
+    body: Body,
+    name: str,
+    short_name: str = "",
+    from_on: date | None = None,
+    to_on: date | None = None,
+    note: str = "",
 ) -> BodyName:
     """People may look for the body under another name too. Refused: a name it already has in that time."""
     policies.edit_body.require(by, body)
     held, name = hold(body), tidy("name", name)
     if name == held.name or held.names.filter(meets(from_on, to_on), name=name).exists():
         raise RuleBroken(f"{held.name} already has the name {name} in that time.")
-    alias = checked(BodyName(body=held, name=name, from_on=from_on, to_on=to_on, note=note))
+    alias = checked(BodyName(body=held, name=name, short_name=short_name, from_on=from_on, to_on=to_on, note=note))
     alias.save(force_insert=True)
     record(by, "added alias", held)
     return alias
 
 
 @transaction.atomic
-def end_alias(*, by: User, alias: BodyName, on: date) -> BodyName:
-    """That day is the last on which the name was used. Refused: a former official name; too early; twice."""
+def end_alias(*, by: User, alias: BodyName, version: int, on: date) -> BodyName:
+    """That day is the last on which the name was used.
+
+    Refused: a former official name; too early; twice; a stale version.
+    """
     policies.edit_body.require(by, alias.body)
+    require_seen(alias, version)
     if alias.official:
         raise RuleBroken("This was its official name until it was renamed. That is not changed.")
     end(alias, on)
@@ -158,15 +179,24 @@ def end_body(*, by: User, body: Body, version: int, on: date, status: str = "") 
 
 @transaction.atomic
 def succeed_body(
-    *, by: User, body: Body, successor: Body, on: date, kind: str = SuccessionKind.REPLACED, note: str = ""
+    *,
+    by: User,
+    body: Body,
+    version: int,
+    successor: Body,
+    on: date,
+    kind: str = SuccessionKind.REPLACED,
+    note: str = "",
 ) -> Succession:
     """The successor takes the body's place on that day, and the body ended the day before with all it held.
 
     Repeat it to merge several bodies into one, or to split one into several: a body that already ended the day before
-    is only linked. Refused: a successor that does not exist on that day, or that the body itself once succeeded; twice.
+    is only linked. Refused: a successor that does not exist on that day, or that the body itself once succeeded; twice;
+    a stale version.
     """
     policies.edit_body.require(by, body)
     hold_map()
+    require_seen(body, version)
     held, last = hold(body), day_before(on)
     if successor.pk == held.pk:
         raise RuleBroken("A body cannot succeed itself. Choose another body.")
@@ -216,7 +246,8 @@ def _successors_after(body: Body) -> set[Any]:
 
 
 def _refuse_lookalike(name: str, on: date | None, apart_from: Body | None = None) -> None:
-    others = Body.objects.filter(live_on(on or clock.today()))
+    """Raises RuleBroken where another body has this name, or one drawn the same, on a day on which this one has it."""
+    others = Body.objects.filter(meets(on, apart_from.to_on if apart_from else None))
     if apart_from:
         others = others.exclude(pk=apart_from.pk)
     drawn = skeleton(name)

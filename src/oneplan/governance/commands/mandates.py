@@ -10,7 +10,7 @@ from oneplan.common.keys import free_key
 from oneplan.common.record import record
 from oneplan.common.writing import SOURCED, checked, only, revised
 from oneplan.governance import policies
-from oneplan.governance.commands.spans import end, hold, meets, require_within, said
+from oneplan.governance.commands.spans import end, hold, meets, require_seen, require_within, said
 from oneplan.governance.models import Body, Holder, Mandate, Responsibility
 from oneplan.governance.rules import day_before
 from oneplan.people.models import User
@@ -62,9 +62,10 @@ def revise_mandate(*, by: User, mandate: Mandate, version: int, **fields: Any) -
 
 
 @transaction.atomic
-def end_mandate(*, by: User, mandate: Mandate, on: date) -> Mandate:
-    """That day is the mandate's last. Refused: a day before it began; twice."""
+def end_mandate(*, by: User, mandate: Mandate, version: int, on: date) -> Mandate:
+    """That day is the mandate's last. Refused: a day before it began; twice; a stale version."""
     policies.edit_body.require(by, mandate.body)
+    require_seen(mandate, version)
     end(mandate, on, "This mandate")
     record(by, "ended mandate", mandate, fields="to_on")
     return mandate
@@ -75,6 +76,7 @@ def renew_mandate(
     *,
     by: User,
     mandate: Mandate,
+    version: int,
     on: date,
     text: str,
     limits: str = "",
@@ -84,10 +86,11 @@ def renew_mandate(
 ) -> Mandate:
     """A new mandate from the same body begins on that day, and the old one ended the day before, or earlier.
 
-    Refused: a day on or before the old one began; beyond the life of either body.
+    Refused: a day on or before the old one began; beyond the life of either body; a stale version of the old one.
     """
     policies.edit_body.require(by, mandate.body)
     values = only(fields, SOURCED)
+    require_seen(mandate, version)
     held, last = hold(mandate.body), day_before(on)
     require_within(on, to_on, held, mandate.given_by)
     if mandate.to_on is None or mandate.to_on > last:
@@ -154,9 +157,10 @@ def revise_responsibility(*, by: User, responsibility: Responsibility, version: 
 
 
 @transaction.atomic
-def end_responsibility(*, by: User, responsibility: Responsibility, on: date) -> Responsibility:
-    """That day is the last on which the body takes care of it. Refused: a day before it began; twice."""
+def end_responsibility(*, by: User, responsibility: Responsibility, version: int, on: date) -> Responsibility:
+    """That day is the last on which the body takes care of it. Refused: before it began; twice; a stale version."""
     policies.edit_body.require(by, responsibility.body)
+    require_seen(responsibility, version)
     end(responsibility, on, "This responsibility")
     record(by, "ended responsibility", responsibility, fields="to_on")
     return responsibility

@@ -10,7 +10,7 @@ from oneplan.common.errors import RuleBroken
 from oneplan.common.record import record
 from oneplan.common.writing import SOURCED, checked, only, revised
 from oneplan.governance import policies
-from oneplan.governance.commands.spans import end, hold, hold_map, meets, require_within, said
+from oneplan.governance.commands.spans import end, hold, hold_map, meets, require_seen, require_within, said
 from oneplan.governance.models import Body, Relation, RelationKind
 from oneplan.people.models import Organisation, User
 
@@ -73,14 +73,15 @@ def revise_relation(*, by: User, relation: Relation, version: int, **fields: Any
 
 
 @transaction.atomic
-def end_relation(*, by: User, body: Body, relation: Relation, on: date, mutual: bool = False) -> Relation:
+def end_relation(*, by: User, body: Body, relation: Relation, version: int, on: date, mutual: bool = False) -> Relation:
     """That day is the relation's last; with `mutual`, also of the one that says the same from the other side.
 
-    Refused: a relation of another body; a day before it began; twice.
+    Refused: a relation of another body; a day before it began; twice; a stale version.
     """
     policies.edit_body.require(by, body)
     if relation.body_id != body.pk:
         raise RuleBroken("This relation belongs to another body. End it there.")
+    require_seen(relation, version)
     end(relation, on)
     if mutual and relation.kind == RelationKind.SITS_ALONGSIDE and relation.to_body:
         for back in _same(relation.to_body, relation.kind, on, None, to_body=body):

@@ -10,12 +10,21 @@ from oneplan.common.keys import free_key
 from oneplan.common.record import record
 from oneplan.common.writing import SOURCED, checked, only, revised
 from oneplan.governance import policies
-from oneplan.governance.commands.spans import end, goes_on_after, hold, require_within, said
+from oneplan.governance.commands.spans import (
+    end,
+    goes_on_after,
+    hold,
+    require_correctable,
+    require_seen,
+    require_within,
+    said,
+)
 from oneplan.governance.models import Body, Seat, SeatKind, Term
 from oneplan.governance.rules import day_before
 from oneplan.people.models import Organisation, User
 
 EDITABLE = ("title", "kind", "core", "independent", "position", *SOURCED)
+SETTLED = ("kind", "independent")  # once the seat began
 
 
 @transaction.atomic
@@ -56,22 +65,31 @@ def create_seat(
 def revise_seat(*, by: User, seat: Seat, version: int, **fields: Any) -> Seat:
     """The seat is described as asked. Its organisation and dates are not changed here: it is ended or succeeded.
 
-    Refused: a stale version; a field that is not in EDITABLE; an independent seat of an organisation.
+    Its kind and its independence can be mended until the end of its first day; afterwards it is succeeded.
+    Refused: a stale version; a field that is not in EDITABLE; an independent seat of an organisation; another kind for
+    a seat of one's own.
     """
     policies.edit_body.require(by, seat.body)
-    changed = revised(seat, version, **only(fields, EDITABLE))
+    values = only(fields, EDITABLE)
+    require_correctable(seat, values, SETTLED, "Say what took the place of the seat instead.")
+    if values.get("kind", seat.kind) != seat.kind:
+        for term in seat.terms.select_related("person"):
+            policies.seat_person.require(by, term.person)
+    changed = revised(seat, version, **values)
     record(by, "revised seat", seat, fields=" ".join(changed))
     return seat
 
 
 @transaction.atomic
-def end_seat(*, by: User, seat: Seat, on: date) -> Seat:
+def end_seat(*, by: User, seat: Seat, version: int, on: date) -> Seat:
     """That day is the seat's last, and the last of whoever fills it.
 
-    Refused: a day before it, or a term on it, began; twice; while a substitute is named for a later meeting.
+    Refused: a day before it, or a term on it, began; twice; while a substitute is named for a later meeting; a stale
+    version.
     """
     policies.edit_body.require(by, seat.body)
     hold(seat.body)
+    require_seen(seat, version)
     ended = end_seat_and_term(seat, on)
     record(by, "ended seat", seat, fields="to_on", count=ended)
     return seat
@@ -82,6 +100,7 @@ def succeed_seat(
     *,
     by: User,
     seat: Seat,
+    version: int,
     on: date,
     title: str,
     organisation: Organisation | None = None,
@@ -92,7 +111,7 @@ def succeed_seat(
     """The seat ends the day before, and a new one in its place begins on that day, for another organisation or role.
 
     With `keep_holder`, whoever fills the old seat goes on in the new one for the rest of the term.
-    Refused: as for ending the seat; a day outside the body's life; keeping oneself.
+    Refused: as for ending the seat; a day outside the body's life; keeping oneself; a stale version of the old seat.
     """
     policies.edit_body.require(by, seat.body)
     values = {
@@ -102,6 +121,7 @@ def succeed_seat(
         **only(fields, ("kind", "core", "position", *SOURCED)),
     }
     body, last = hold(seat.body), day_before(on)
+    require_seen(seat, version)
     to_on = seat.to_on
     goes_on = seat.terms.filter(goes_on_after(last)).select_related("person").first() if keep_holder else None
     until = goes_on.to_on if goes_on else None

@@ -1,12 +1,14 @@
 """Rules on time that all of governance shares: nothing outlives what it hangs on, and nothing ends twice."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from oneplan.common import clock
-from oneplan.common.errors import RuleBroken
-from oneplan.common.models import Dated
+from oneplan.common.errors import RuleBroken, Stale
+from oneplan.common.models import Dated, Kept
 from oneplan.common.revising import revise
 from oneplan.governance.models import Body, Seat
 from oneplan.places.models import Partnership
@@ -35,6 +37,30 @@ def hold(body: Body) -> Body:
 def hold_map() -> None:
     """The whole map is held until the transaction ends: two relations that make a ring together may share no body."""
     Partnership.objects.select_for_update().order_by("pk").first()
+
+
+def require_seen(row: Kept, version: int) -> None:
+    """Raises Stale where somebody saved the row since it was at this version. Holds it until the transaction ends."""
+    rows = type(row)._default_manager.select_for_update().filter(pk=row.pk, version=version)
+    if row.version != version or not rows.exists():
+        raise Stale("Somebody else saved this in the meantime. Nothing of yours was saved.")
+
+
+def begun(row: Dated) -> bool:
+    """Whether the row held before today: what a page showed of that time must not change any more."""
+    return row.from_on is None or row.from_on < clock.today()
+
+
+def require_correctable(row: Dated, values: Mapping[str, Any], settled: Collection[str], instead: str) -> None:
+    """Raises RuleBroken where a value would change what was said of days that are over; `instead` says what to do."""
+    if not begun(row):
+        return
+    for name in settled:
+        if name in values and values[name] != getattr(row, name):
+            field = cast("type[Model]", type(row))._meta.get_field(name)
+            label = str(getattr(field, "verbose_name", name)).capitalize()
+            since = f"has held since {said(row.from_on)}" if row.from_on else "already holds"
+            raise RuleBroken(f"{label} cannot be changed: it {since}, and that time would change too. {instead}")
 
 
 def meets(from_on: date | None, to_on: date | None) -> Q:

@@ -9,7 +9,7 @@ from oneplan.common.errors import RuleBroken
 from oneplan.common.record import record
 from oneplan.common.writing import checked
 from oneplan.governance import policies
-from oneplan.governance.commands.spans import end, hold, meets, require_within, said
+from oneplan.governance.commands.spans import end, hold, meets, require_seen, require_within, said
 from oneplan.governance.models import Seat, Substitute, Term
 from oneplan.governance.rules import day_before
 from oneplan.people.models import Person, User
@@ -30,23 +30,28 @@ def fill_seat(*, by: User, seat: Seat, person: Person, from_on: date | None = No
 
 
 @transaction.atomic
-def end_term(*, by: User, term: Term, on: date) -> Term:
-    """That day is the person's last on the seat, which is then vacant. Refused: a day before it began; twice."""
+def end_term(*, by: User, term: Term, version: int, on: date) -> Term:
+    """That day is the person's last on the seat, which is then vacant.
+
+    Refused: a day before it began; twice; a stale version.
+    """
     policies.edit_body.require(by, term.seat.body)
+    require_seen(term, version)
     end(term, on, _called(term))
     record(by, "ended term", term, fields="to_on")
     return term
 
 
 @transaction.atomic
-def succeed_term(*, by: User, term: Term, person: Person, on: date, to_on: date | None = None) -> Term:
+def succeed_term(*, by: User, term: Term, version: int, person: Person, on: date, to_on: date | None = None) -> Term:
     """The seat is handed over: one person's term ended the day before, and the other's begins on that day.
 
-    Refused: oneself; the same person; a term that is already over; as for filling a seat.
+    Refused: oneself; the same person; a term that is already over; as for filling a seat; a stale version of the term.
     """
     policies.edit_body.require(by, term.seat.body)
     policies.seat_person.require(by, person)
     hold(term.seat.body)
+    require_seen(term, version)
     if person.pk == term.person_id:
         raise RuleBroken("This person already fills the seat. Choose somebody else.")
     last = day_before(on)
@@ -83,13 +88,14 @@ def name_substitute(
 
 
 @transaction.atomic
-def withdraw_substitute(*, by: User, substitute: Substitute) -> Seat:
+def withdraw_substitute(*, by: User, substitute: Substitute, version: int) -> Seat:
     """Nobody stands in at that meeting, and the record says that it was once planned. Returns the seat.
 
-    Refused: on the day of the meeting or after it, because then it may have happened. Until then nothing has, so this
-    is the one row of governance that is taken away instead of ended.
+    Refused: on the day of the meeting or after it, because then it may have happened; a stale version. Until then
+    nothing has happened, so this is the one row of governance that is taken away instead of ended.
     """
     policies.edit_body.require(by, substitute.seat.body)
+    require_seen(substitute, version)
     if substitute.meeting_on <= clock.today():
         raise RuleBroken(f"The meeting was on {said(substitute.meeting_on)}. What happened is not taken back.")
     record(by, "withdrew substitute", substitute)

@@ -109,7 +109,7 @@ class AliasForm(Form):
     nouns: ClassVar = {"name": "the other name"}
 
 
-class EndForm(Versioned, LastDay):
+class EndForm(LastDay):
     """The end of a body."""
 
     status = words(
@@ -119,7 +119,7 @@ class EndForm(Versioned, LastDay):
     field_order = ("on", "status")
 
 
-class SucceedForm(Form):
+class SucceedForm(Versioned):
     """Another body takes its place."""
 
     successor = BodyField(label="Which body takes its place?", help_text="Establish it first if it is new")

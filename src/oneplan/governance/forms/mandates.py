@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django import forms
 
-from oneplan.governance.forms.parts import BodyField, Sourced, from_day, to_day, words
+from oneplan.governance.forms.parts import BodyField, Sourced, Versioned, from_day, to_day, words
 from oneplan.governance.models import Holder, Mandate, Responsibility
 from oneplan.ui.fields import DayField
 
@@ -28,7 +28,7 @@ class MandateForm(_Text):
     field_order = ("given_by", "holder", "text", "limits", "from_on", "to_on")
 
 
-class RenewMandateForm(_Text):
+class RenewMandateForm(Versioned, _Text):
     """The same mandate for a new time, in the same words or others."""
 
     on = DayField(label="First day of the new mandate", help_text="The old one ends the day before, if it still holds")

@@ -196,13 +196,13 @@ class WhereFrom(Versioned, Sourced):
     """Only where a fact comes from: what it says is ended and succeeded instead."""
 
 
-class LastDay(Form):
+class LastDay(Versioned):
     """The day something ends."""
 
     on = DayField(label="Last day", help_text=LAST_HINT)
 
 
-class Confirm(Form):
+class Confirm(Versioned):
     """Nothing to fill in: the button says it."""
 
 

@@ -6,7 +6,7 @@ from django import forms
 
 from oneplan.governance.forms.parts import OrganisationField, PersonField, Sourced, Versioned, from_day, to_day, words
 from oneplan.governance.models import Seat, SeatKind
-from oneplan.ui.fields import DayField
+from oneplan.ui.fields import DayField, VersionField
 from oneplan.ui.govuk import Form
 
 ONE_OF_TWO = "An independent seat belongs to no organisation. Choose one of the two"
@@ -53,12 +53,21 @@ class CreateSeatForm(_PlaceOfPartner):
     field_order = ("title", "kind", "organisation", "independent", "core", "position", "from_on", "to_on")
 
 
-class ReviseSeatForm(Versioned, _Place):
-    """A seat as it stands. Its organisation and dates are ended and succeeded."""
+class CorrectSeatForm(Versioned, _Place):
+    """A seat on its first day or before it. Its organisation and dates are ended and succeeded."""
+
+
+class ReviseSeatForm(CorrectSeatForm):
+    """A seat that began: its kind and independence are ended and succeeded too."""
+
+    kind = None  # type: ignore[assignment]
+    independent = None  # type: ignore[assignment]
 
 
 class SucceedSeatForm(_PlaceOfPartner):
-    """A seat that takes the place of another."""
+    """A seat that takes the place of another. An organisation that is over is not offered again."""
+
+    version = VersionField()  # of the old seat
 
     on = DayField(label="First day of the new seat", help_text="The old seat ends the day before")
     keep_holder = forms.BooleanField(
@@ -78,7 +87,7 @@ class FillForm(Form):
     nouns: ClassVar = {"person": "who fills it"}
 
 
-class HandOverForm(Form):
+class HandOverForm(Versioned):
     """Who fills a seat next."""
 
     person = PersonField(label="Who fills it next?", help_text="Add the person first if the name is not in the list")

@@ -94,9 +94,10 @@ class Body(Named, Dated, Sourced):
 class BodyName(Kept, Dated):
     """Another name: an alias people use, or the official name until a day."""
 
-    CLASSES: ClassVar[dict[str, DataClass]] = classes(C0="body name official note")
+    CLASSES: ClassVar[dict[str, DataClass]] = classes(C0="body name short_name official note")
     body = models.ForeignKey(Body, models.CASCADE, related_name="names")
     name = models.CharField(max_length=160)
+    short_name = models.CharField(max_length=80, blank=True)
     official = models.BooleanField("was its official name in that time", default=False)
     note = models.CharField(max_length=200, blank=True)
 

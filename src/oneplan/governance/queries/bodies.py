@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import FETCH_RAISE, F
 
 from oneplan.common.memory import kept
 from oneplan.common.models import Certainty, Source, Sourced, live_on
@@ -27,7 +28,10 @@ from oneplan.governance.models import (
     Succession,
     Term,
 )
-from oneplan.governance.queries.graph import graph
+from oneplan.governance.queries.graph import Related, graph
+from oneplan.governance.queries.names import as_named
+
+FIRST = F("from_on").asc(nulls_first=True)  # what has no first day has been there longest, on every database
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,11 @@ class BodyPage:
     body: Body
     name: str  # the official name on the day
     live: bool
-    lines_up: list[list[Body]]
+    lines_up: list[list[Related]]
+    more_lines: int  # how many lines there are beside those
     parents: list[Relation]
-    children: list[Body]
-    beside: list[Body]
+    children: list[Related]
+    beside: list[Related]
     other: list[Relation]  # advises, delivers for: outwards
     other_in: list[Relation]  # the same, inwards
     organisations: list[Relation]
@@ -95,6 +100,17 @@ class BodyPage:
         return any(shown.inferred for shown in self.seats)
 
     @property
+    def inferred_around(self) -> bool:
+        """Whether any body around it bears the small mark."""
+        levels = [each.certainty for each in [*self.children, *self.beside]]
+        levels += [step.certainty for line in self.lines_up for step in line]
+        levels += [each.certainty for each in self.organisations]
+        levels += [each.to_organisation.certainty for each in self.organisations if each.to_organisation]
+        levels += [each.given_by.certainty for each in self.mandates]
+        levels += [each.given_by.certainty for each in self.responsibilities]
+        return any(level != Certainty.PUBLISHED for level in levels)
+
+    @property
     def chairs(self) -> list[SeatShown]:
         """The seats of the chair."""
         return [shown for shown in self.seats if shown.seat.kind == "chair"]
@@ -113,32 +129,48 @@ class BodyPage:
 def body_page(body: Body, day: date, actor: Actor) -> BodyPage:
     """The page of a body on a day: what is the same for everybody, and who fills its seats as far as they may know."""
     facts = kept(("body", body.pk, day), lambda: _facts(body, day))
-    return replace(facts, body=body, seats=seats_on(body, day, actor))
+    (named,) = as_named([copy(body)], day)  # the row itself is the caller's
+    return replace(facts, body=named, name=named.name, seats=seats_on(body, day, actor))
 
 
 def _facts(body: Body, day: date) -> BodyPage:
     """The page without its seats: a fixed number of queries."""
     whole = graph(day)
-    mine = list(body.relations.on(day).select_related("to_body", "to_organisation").fetch_mode(FETCH_RAISE))
-    to_me = list(body.relations_in.on(day).select_related("body").fetch_mode(FETCH_RAISE))
-    mandates = list(body.mandates.on(day).select_related("given_by").fetch_mode(FETCH_RAISE))
-    responsibilities = list(body.responsibilities.on(day).select_related("given_by").fetch_mode(FETCH_RAISE))
+    mine = list(
+        body.relations.on(day)
+        .select_related("to_body", "to_organisation")
+        .order_by("kind", FIRST, "pk")
+        .fetch_mode(FETCH_RAISE)
+    )
+    to_me = list(body.relations_in.on(day).select_related("body").order_by("kind", FIRST, "pk").fetch_mode(FETCH_RAISE))
+    mandates = list(body.mandates.on(day).select_related("given_by").order_by(FIRST, "key").fetch_mode(FETCH_RAISE))
+    responsibilities = list(
+        body.responsibilities.on(day).select_related("given_by").order_by(FIRST, "key").fetch_mode(FETCH_RAISE)
+    )
+    since = F("on").asc(nulls_first=True)
+    predecessors = list(body.predecessors.select_related("predecessor").order_by(since, "pk"))
+    successors = list(body.successors.select_related("successor").order_by(since, "pk"))
+    others = [each.to_body for each in mine] + [each.body for each in to_me]
+    others += [*(each.given_by for each in mandates), *(each.given_by for each in responsibilities)]
+    others += [each.predecessor for each in predecessors] + [each.successor for each in successors]
+    as_named(others, day)
     minor = {RelationKind.ADVISES, RelationKind.DELIVERS_FOR}
     cited: list[Sourced] = [body, *mine, *mandates, *responsibilities, *(each.seat for each in _sittings(body, day))]
     return BodyPage(
         body=body,
-        name=whole.former.get(body.pk, body.name),
+        name=body.name,
         live=body.holds(day),
         lines_up=whole.lines_up(body) if body.pk in whole.bodies else [],
+        more_lines=whole.more_lines(body) if body.pk in whole.bodies else 0,
         parents=[each for each in mine if each.kind == RelationKind.REPORTS_TO],
-        children=whole.named(whole.children.get(body.pk, [])),
-        beside=whole.named(whole.alongside.get(body.pk, set())),
+        children=whole.related(whole.named(whole.children.get(body.pk, [])), RelationKind.REPORTS_TO, body),
+        beside=whole.related(whole.named(whole.alongside.get(body.pk, set())), RelationKind.SITS_ALONGSIDE, body),
         other=[each for each in mine if each.kind in minor],
         other_in=[each for each in to_me if each.kind in minor],
         organisations=[each for each in mine if each.kind == RelationKind.OWN_ORGANISATION],
-        names=list(body.names.all()),
-        predecessors=list(body.predecessors.select_related("predecessor")),
-        successors=list(body.successors.select_related("successor")),
+        names=list(body.names.order_by(FIRST, "name")),
+        predecessors=predecessors,
+        successors=successors,
         seats=[],
         mandates=mandates,
         responsibilities=responsibilities,
@@ -163,7 +195,7 @@ def _sittings(body: Body, day: date) -> list[_Sitting]:
 
 def _looked_up(body: Body, day: date) -> list[_Sitting]:
     here = {"seat__body": body}
-    terms = Term.objects.on(day).filter(**here).select_related("person").order_by("from_on").fetch_mode(FETCH_RAISE)
+    terms = Term.objects.on(day).filter(**here).select_related("person").order_by(FIRST, "pk").fetch_mode(FETCH_RAISE)
     standing_in = Substitute.objects.filter(meeting_on=day, **here).select_related("person").fetch_mode(FETCH_RAISE)
     by_seat: dict[UUID, list[Term]] = defaultdict(list)
     for term in terms:
@@ -206,6 +238,7 @@ def sources_of(facts: Iterable[object]) -> list[Source]:
     return list(Source.objects.filter(key__in=keys)) if keys else []
 
 
-def all_bodies() -> QuerySet[Body]:
-    """Every body there is or was, by name, with its district."""
-    return Body.objects.select_related("district").fetch_mode(FETCH_RAISE)
+def all_bodies(day: date) -> list[Body]:
+    """Every body there is or was, by the name it had on the day, with its district: two queries."""
+    known = Body.objects.select_related("district").order_by().fetch_mode(FETCH_RAISE)
+    return sorted(as_named(known, day), key=lambda body: (body.name, body.key))

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE
 
 from oneplan.common.memory import kept
+from oneplan.common.models import Certainty
+from oneplan.governance import rules
 from oneplan.governance.models import Body, BodyType, RelationKind
-from oneplan.governance.queries.graph import Graph, graph
+from oneplan.governance.queries.graph import Graph, graph, worst
 from oneplan.people.models import Organisation
-from oneplan.places.models import Area
+from oneplan.places.models import Area, Partnership
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Tier:
 
     bodies: tuple[Body, ...]
     joined: bool
-    below: tuple[str, ...] = ()  # for each body, who of the row below reports to it
+    below: tuple[str, ...] = ()  # for each body, who below reports to it
 
     @property
     def told(self) -> list[tuple[Body, str]]:
@@ -58,6 +59,14 @@ class GovernanceMap:
     organisations: tuple[Organisation, ...] = ()
     districts: tuple[District, ...] = ()
     wider: tuple[Branch, ...] = ()
+    parents: tuple[Body, ...] = ()  # whom the centre reports to, wherever they stand
+    inferred: frozenset[UUID] = frozenset()  # what bears the mark: itself, or how it stands to what it is drawn beside
+    mark: str = ""  # the partnership's words for it; empty where it has none, and then nothing bears the mark
+
+    @property
+    def marked(self) -> frozenset[UUID]:
+        """What bears the mark on the page."""
+        return self.inferred if self.mark else frozenset()
 
     @property
     def alongside_once(self) -> tuple[Body, ...]:
@@ -80,13 +89,14 @@ DISTRICT_ORDER = [BodyType.LOCALITY_BOARD, BodyType.OPERATIONAL_GROUP, BodyType.
 
 def governance_map(day: date, centre: str = "") -> GovernanceMap:
     """The map on a day, around the body with the key `centre`, else around the board that most bodies report to."""
-    return kept(("map", day, centre), lambda: _drawn(day, centre))
-
-
-def _drawn(day: date, centre: str) -> GovernanceMap:
-    """The map from the database: five queries, however many bodies there are."""
     whole = graph(day)
-    middle = next((body for body in whole.bodies.values() if body.key == centre), None) or busiest(whole)
+    around = next((body for body in whole.bodies.values() if body.key == centre), None)
+    # An address may name anything: only what is there is kept apart from the rest.
+    return kept(("map", day, around.key if around else ""), lambda: _drawn(day, whole, around or busiest(whole)))
+
+
+def _drawn(day: date, whole: Graph, middle: Body | None) -> GovernanceMap:
+    """The map from the database: three queries beside those of the graph, however many bodies there are."""
     districts = _districts(whole, day)
     if middle is None:
         return GovernanceMap(day, None, districts=districts)
@@ -100,12 +110,15 @@ def _drawn(day: date, centre: str) -> GovernanceMap:
     advises = {body for body, others in whole.out(RelationKind.ADVISES).items() if middle.pk in others}
     below = [body for body in whole.named(whole.children.get(middle.pk, [])) if not body.district_id]
     children = [body for body in below if body.pk not in advises]
-    reported = [
-        each.to_organisation_id
+    reported = {
+        each.to_organisation_id: each.certainty
         for each in whole.relations
         if each.kind == RelationKind.OWN_ORGANISATION and each.body_id == middle.pk and each.to_organisation_id
-    ]
-    organisations = Organisation.objects.filter(pk__in=reported).only("key", "name").fetch_mode(FETCH_RAISE)
+    }
+    named = Organisation.objects.filter(pk__in=reported).only("key", "name", "certainty").fetch_mode(FETCH_RAISE)
+    organisations = list(named)
+    inferred = {each.pk for each in organisations if worst(each.certainty, reported[each.pk]) != Certainty.PUBLISHED}
+    inferred |= {district.area.pk for district in districts if district.area.certainty != Certainty.PUBLISHED}
     drawn = {middle.pk, *above, *(b.pk for b in beside), *advises, *(b.pk for b in children)}
     drawn |= {body.pk for district in districts for body in district.bodies}
     return GovernanceMap(
@@ -119,7 +132,30 @@ def _drawn(day: date, centre: str) -> GovernanceMap:
         tuple(organisations),
         districts,
         _wider(whole, drawn),
+        tuple(whole.named(whole.parents.get(middle.pk, []))),
+        frozenset(inferred | _inferred(whole, middle, above)),
+        Partnership.objects.values_list("inferred_mark", flat=True).first() or "",
     )
+
+
+def _inferred(whole: Graph, middle: Body, above: set[UUID]) -> set[UUID]:
+    """Bodies that were inferred, or a relation of theirs that is drawn.
+
+    A line upwards marks whom it leads to; every other relation marks the body that is not the centre.
+    """
+    found = {body.pk for body in whole.bodies.values() if body.certainty != Certainty.PUBLISHED}
+    for (kind, body, other), certainty in whole.stated.items():
+        if certainty == Certainty.PUBLISHED:
+            continue
+        if kind == RelationKind.REPORTS_TO:
+            found.add(other if other in above and (body in above or body == middle.pk) else body)
+        elif kind == RelationKind.ADVISES and other == middle.pk:
+            found.add(body)
+        elif kind == RelationKind.SITS_ALONGSIDE and middle.pk in {body, other}:
+            beside = other if body == middle.pk else body
+            if whole.certainty(beside, RelationKind.SITS_ALONGSIDE, middle.pk) != Certainty.PUBLISHED:
+                found.add(beside)
+    return found
 
 
 def busiest(whole: Graph) -> Body | None:
@@ -130,13 +166,16 @@ def busiest(whole: Graph) -> Body | None:
 
 def _tiers(whole: Graph, middle: Body) -> list[Tier]:
     """Those above, each as high as its longest way up: a body that is both parent and grandparent stands higher."""
-    height: dict[UUID, int] = {}
-    for line in whole.lines_up(middle):
-        for steps, body in enumerate(line[1:], 1):
-            height[body.pk] = max(height.get(body.pk, 0), steps)
-    highest = max(height.values(), default=0)
-    rows = [whole.named([pk for pk, steps in height.items() if steps == level]) for level in range(highest, 0, -1)]
-    return [_tier(whole, row, below) for row, below in pairwise([*rows, [middle]])]
+    height = rules.heights(middle.pk, whole.parents)
+    rows: list[list[Body]] = [[middle]]
+    rows += [
+        whole.named([pk for pk, steps in height.items() if steps == level])
+        for level in range(1, max(height.values(), default=0) + 1)
+    ]
+    return [
+        _tier(whole, rows[place], rows[place - 1], [body for row in rows[:place] for body in row])
+        for place in range(len(rows) - 1, 0, -1)
+    ]
 
 
 def _reporting(those: list[Body]) -> str:
@@ -145,10 +184,10 @@ def _reporting(those: list[Body]) -> str:
     return f"{names} {'reports' if len(those) == 1 else 'report'} to it" if those else ""
 
 
-def _tier(whole: Graph, row: list[Body], below: list[Body]) -> Tier:
-    """A row, with who of the next row reports to each in it."""
+def _tier(whole: Graph, row: list[Body], next_row: list[Body], below: list[Body]) -> Tier:
+    """A row, with who below reports to each in it: all of the next row and nobody else where the row is joined."""
     reporting = [[each for each in below if body.pk in whole.parents.get(each.pk, ())] for body in row]
-    joined = all(len(those) == len(below) for those in reporting)
+    joined = all({each.pk for each in those} == {each.pk for each in next_row} for those in reporting)
     return Tier(tuple(row), joined, tuple(_reporting(those) for those in reporting))
 
 

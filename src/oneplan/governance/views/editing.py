@@ -89,7 +89,7 @@ def end(request: HttpRequest, body: Body) -> HttpResponse:
     """The last day of a body."""
     return ask(
         request,
-        fresh(forms.EndForm, request, body),
+        fresh(forms.EndForm, request, body, on=body.to_on),
         partial(commands.end_body, by=acting(request), body=body),
         body,
         "End it",
@@ -107,7 +107,7 @@ def succeed(request: HttpRequest, body: Body) -> HttpResponse:
     """The body that takes its place."""
     return ask(
         request,
-        fresh(forms.SucceedForm, request),
+        fresh(forms.SucceedForm, request, version=body.version),
         partial(commands.succeed_body, by=acting(request), body=body),
         body,
         "Say what took its place",
@@ -141,7 +141,7 @@ def end_alias(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     alias: Any = within(body.names.filter(official=False), pk)
     return ask(
         request,
-        fresh(LastDay, request),
+        fresh(LastDay, request, alias, on=alias.to_on),
         partial(commands.end_alias, by=acting(request), alias=alias),
         body,
         f"End the name “{alias}”",

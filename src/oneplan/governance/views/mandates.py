@@ -67,7 +67,7 @@ def end(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     mandate: Any = within(body.mandates.all(), pk)
     return ask(
         request,
-        fresh(LastDay, request),
+        fresh(LastDay, request, mandate, on=mandate.to_on),
         partial(commands.end_mandate, by=acting(request), mandate=mandate),
         body,
         "End a mandate",
@@ -113,7 +113,7 @@ def end_responsibility(request: HttpRequest, body: Body, pk: UUID) -> HttpRespon
     responsibility: Any = within(body.responsibilities.all(), pk)
     return ask(
         request,
-        fresh(LastDay, request),
+        fresh(LastDay, request, responsibility, on=responsibility.to_on),
         partial(commands.end_responsibility, by=acting(request), responsibility=responsibility),
         body,
         "End a responsibility",

@@ -1,9 +1,12 @@
 """The pages anybody may read: the map, a body, all bodies, a district."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from oneplan.common.models import Certainty, Sourced
 from oneplan.common.panels import panels_for
 from oneplan.governance import policies
 from oneplan.governance.models import Body
@@ -21,8 +24,10 @@ from oneplan.ui.as_of import as_of
 def map_page(request: HttpRequest) -> HttpResponse:
     """Who stands where, around the coalition or around any body (`?around=key`)."""
     when = as_of(request)
-    drawn = governance_map(when.on, request.GET.get("around", "")[:80])
-    return render(request, "governance/map.html", {"map": drawn, "as_of": when, "around": request.GET.get("around")})
+    asked = request.GET.get("around", "")[:80]
+    drawn = governance_map(when.on, asked)
+    around = asked if drawn.centre and drawn.centre.key == asked else ""
+    return render(request, "governance/map.html", {"map": drawn, "as_of": when, "around": around})
 
 
 @open_to_all("The structure of the partnership is public.")
@@ -37,16 +42,21 @@ def picture(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _marked(facts: Iterable[Sourced]) -> bool:
+    """Whether anything in a list was inferred, so that the page explains the mark."""
+    return any(fact.certainty != Certainty.PUBLISHED for fact in facts)
+
+
 @open_to_all("The structure of the partnership is public.")
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """Every body there is or was."""
     when = as_of(request)
-    known = list(all_bodies())
+    known = all_bodies(when.on)
     live = [body for body in known if body.holds(when.on)]
     gone = [body for body in known if not body.holds(when.on)]
     may = policies.establish_body.rows(request.user).exists()
-    shown = {"live": live, "gone": gone, "may_establish": may, "as_of": when}
+    shown = {"live": live, "gone": gone, "marked": _marked(known), "may_establish": may, "as_of": when}
     return render(request, "governance/bodies.html", shown)
 
 
@@ -72,7 +82,9 @@ def body(request: HttpRequest, body: Body) -> HttpResponse:
 def districts(request: HttpRequest) -> HttpResponse:
     """Every district with its groups."""
     when = as_of(request)
-    return render(request, "governance/districts.html", {"districts": districts_on(when.on), "as_of": when})
+    pages = districts_on(when.on)
+    shown = {"districts": pages, "marked": any(page.inferred for page in pages), "as_of": when}
+    return render(request, "governance/districts.html", shown)
 
 
 @access(policies.see_district)

@@ -51,7 +51,12 @@ def end(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     beside = relation.kind == RelationKind.SITS_ALONGSIDE
     return ask(
         request,
-        fresh(forms.EndMutualRelationForm if beside else forms.EndRelationForm, request),
+        fresh(
+            forms.EndMutualRelationForm if beside else forms.EndRelationForm,
+            request,
+            version=relation.version,
+            on=relation.to_on,
+        ),
         partial(commands.end_relation, by=acting(request), body=body, relation=relation),
         body,
         "End a relation",

@@ -1,4 +1,7 @@
-"""Seats of a body, who fills them, and who stands in once."""
+"""Seats of a body, who fills them, and who stands in once.
+
+A seat gives rights, so each of these pages asks for the second factor again where it was not shown lately (SEC-39).
+"""
 
 from functools import partial
 from typing import Any
@@ -8,15 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from oneplan.governance import commands, policies
+from oneplan.governance.commands.spans import begun
 from oneplan.governance.forms import seats as forms
 from oneplan.governance.forms.parts import Confirm, LastDay
 from oneplan.governance.models import Body
 from oneplan.governance.views.asking import ask, fresh, within
+from oneplan.people.second_factor import shown_lately
 from oneplan.ui.access import access, acting, read_or_send
 
 
 @access(policies.edit_body)
 @read_or_send
+@shown_lately
 def create(request: HttpRequest, body: Body) -> HttpResponse:
     """A new seat."""
     return ask(
@@ -33,27 +39,29 @@ def create(request: HttpRequest, body: Body) -> HttpResponse:
 
 @access(policies.edit_body)
 @read_or_send
+@shown_lately
 def revise(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     """What a seat is for."""
     seat: Any = within(body.seats.all(), pk)
     return ask(
         request,
-        fresh(forms.ReviseSeatForm, request, seat),
+        fresh(forms.ReviseSeatForm if begun(seat) else forms.CorrectSeatForm, request, seat),
         partial(commands.revise_seat, by=acting(request), seat=seat),
         body,
         f"Change the seat “{seat}”",
-        lede="When the seat passes to another organisation, say what took its place instead.",
+        lede="When the seat becomes one of another kind or of another organisation, say what took its place instead.",
     )
 
 
 @access(policies.edit_body)
 @read_or_send
+@shown_lately
 def end(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     """The last day of a seat."""
     seat: Any = within(body.seats.all(), pk)
     return ask(
         request,
-        fresh(LastDay, request),
+        fresh(LastDay, request, seat, on=seat.to_on),
         partial(commands.end_seat, by=acting(request), seat=seat),
         body,
         f"End the seat “{seat}”",
@@ -65,6 +73,7 @@ def end(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
 
 @access(policies.edit_body)
 @read_or_send
+@shown_lately
 def succeed(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     """A seat that takes the place of another."""
     seat: Any = within(body.seats.all(), pk)
@@ -80,6 +89,7 @@ def succeed(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
 
 @access(policies.edit_body)
 @read_or_send
+@shown_lately
 def fill(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     """A person on a seat."""
     seat: Any = within(body.seats.all(), pk)
@@ -97,13 +107,14 @@ def fill(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
 
 @access(policies.edit_body)
 @read_or_send
+@shown_lately
 def hand_over(request: HttpRequest, body: Body, pk: UUID, term: UUID) -> HttpResponse:
     """The next person on a seat."""
     seat: Any = within(body.seats.all(), pk)
     now: Any = within(seat.terms.select_related("person"), term)
     return ask(
         request,
-        fresh(forms.HandOverForm, request),
+        fresh(forms.HandOverForm, request, version=now.version),
         partial(commands.succeed_term, by=acting(request), term=now),
         body,
         f"Hand over the seat “{seat}”",
@@ -116,23 +127,25 @@ def hand_over(request: HttpRequest, body: Body, pk: UUID, term: UUID) -> HttpRes
 
 @access(policies.edit_body)
 @read_or_send
+@shown_lately
 def end_term(request: HttpRequest, body: Body, pk: UUID, term: UUID) -> HttpResponse:
     """The last day of a person on a seat."""
     seat: Any = within(body.seats.all(), pk)
     now: Any = within(seat.terms.select_related("person"), term)
     return ask(
         request,
-        fresh(LastDay, request),
+        fresh(LastDay, request, now, on=now.to_on),
         partial(commands.end_term, by=acting(request), term=now),
         body,
-        f"End the term of {now.person}",
-        lede=f"The seat “{seat}” is vacant from the next day on.",
+        "End a term",
+        lede=f"{now.person} fills the seat “{seat}”. It is vacant from the next day on.",
         button="End it",
     )
 
 
 @access(policies.edit_body)
 @read_or_send
+@shown_lately
 def substitute(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     """A person who stands in at one meeting."""
     seat: Any = within(body.seats.all(), pk)
@@ -149,13 +162,14 @@ def substitute(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
 
 @access(policies.edit_body)
 @read_or_send
+@shown_lately
 def withdraw(request: HttpRequest, body: Body, pk: UUID, substitute: UUID) -> HttpResponse:
     """A person who does not stand in after all."""
     seat: Any = within(body.seats.all(), pk)
     named: Any = within(seat.substitutes.select_related("person"), substitute)
     return ask(
         request,
-        fresh(Confirm, request),
+        fresh(Confirm, request, named),
         partial(commands.withdraw_substitute, by=acting(request), substitute=named),
         body,
         "Withdraw a substitute",

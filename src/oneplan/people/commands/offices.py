@@ -35,17 +35,17 @@ def appoint(
 
 
 @transaction.atomic
-def end_office(*, by: Actor, office: Office, on: date) -> Office:
+def end_office(*, by: Actor, office: Office, version: int, on: date) -> Office:
     """That day is the office's last; when it has come, the person is signed out everywhere (SEC-38).
 
-    Refused: one's own office; a day before it began; an office that has ended.
+    Refused: one's own office; a day before it began; an office that has ended; a stale version.
     """
     policies.end_office.require(by, office)
     if office.to_on is not None and office.to_on < clock.today():
         raise RuleBroken("This office has already ended.")
     if not rules.ends_in_order(office.from_on, on):
         raise RuleBroken("It must start before it ends.")
-    revised(office, office.version, to_on=on)
+    revised(office, version, to_on=on)
     if on <= clock.today():
         end_sessions_of(office.person)
     record(by, "ended", office, fields="to_on")

@@ -1,4 +1,9 @@
-"""The verbs of the plan, by noun. What has dates is ended or succeeded; nothing is overwritten or deleted."""
+"""The verbs of the plan, by noun. Nothing is deleted.
+
+What a priority, pillar, objective or outcome is called and who owns it stays as it was from the day after it began: it
+is ended, or followed by another. First days are never changed, and a last day only to an earlier one. Texts that
+describe, and the owner of a plan or of a strategy, are revised as they stand, for all days.
+"""
 
 from oneplan.plan.commands.advocacy import correct_advocacy, log_advocacy
 from oneplan.plan.commands.outcomes import add_outcome, end_outcome, revise_outcome

@@ -1,13 +1,13 @@
 """What members raised elsewhere: logged by whoever raised it, corrected by them or by a support officer."""
 
 from datetime import date
+from secrets import token_hex
 from typing import Any
 
 from django.db import transaction
 
 from oneplan.common import clock
 from oneplan.common.errors import RuleBroken
-from oneplan.common.keys import free_key
 from oneplan.common.policy import Actor
 from oneplan.common.writing import only
 from oneplan.people.queries import the_partnership
@@ -29,7 +29,7 @@ def log_advocacy(*, by: Actor, on: date, forum: str, raised: str, **fields: Any)
     only(fields, ("strategy", "priority", "result"))
     _has_been(on)
     advocacy = Advocacy(
-        key=free_key(Advocacy, f"{forum} {on}"),
+        key=f"advocacy-{token_hex(6)}",  # an address must not say what was typed (SEC-35)
         on=on,
         forum=forum,
         raised=raised,

@@ -12,7 +12,8 @@ from oneplan.plan import policies
 from oneplan.plan.commands.writing import added, ended, next_position, revised
 from oneplan.plan.models import Outcome, Priority
 
-OUTCOME = ("statement", "from_on", *SOURCED)
+REVISABLE = ("statement", *SOURCED)
+OUTCOME = (*REVISABLE, "from_on")
 
 
 @transaction.atomic
@@ -27,9 +28,9 @@ def add_outcome(*, by: Actor, priority: Priority, statement: str, **fields: Any)
 
 @transaction.atomic
 def revise_outcome(*, by: Actor, outcome: Outcome, version: int, **fields: Any) -> Outcome:
-    """The outcome says what was asked. Refused: a stale version."""
+    """The outcome says what was asked. Refused: another statement once it began before today; a stale version."""
     policies.edit_outcome.require(by, outcome)
-    return revised(by, outcome, version, fields, OUTCOME)
+    return revised(by, outcome, version, fields, REVISABLE, ("statement",))
 
 
 @transaction.atomic

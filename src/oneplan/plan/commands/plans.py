@@ -15,10 +15,11 @@ from oneplan.plan import policies, rules
 from oneplan.plan.commands.writing import added, ended, live_owner, next_position, revised
 from oneplan.plan.models import Edition, Objective, Pillar, Plan
 
-PLAN = ("title", "short_title", "vision", "about", "owner_body", "from_on", *SOURCED)
-EDITION = ("title", "focus", "adopted_on", "adopted_by", "from_on", *SOURCED)
-OBJECTIVE = ("name", "aim", "reason", "from_on", *SOURCED)
-PILLAR = ("name", "also_known_as", "purpose", "owner_body", "from_on", *SOURCED)
+# What may be revised. The first day of a row is said when it is added, and never changed.
+PLAN = ("title", "short_title", "vision", "about", "owner_body", *SOURCED)
+EDITION = ("title", "focus", "adopted_on", "adopted_by", *SOURCED)
+OBJECTIVE = ("name", "aim", "reason", *SOURCED)
+PILLAR = ("name", "also_known_as", "purpose", "owner_body", *SOURCED)
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def start_plan(*, by: Actor, title: str, short_title: str, vision: str, from_on:
 
 @transaction.atomic
 def revise_plan(*, by: Actor, plan: Plan, version: int, **fields: Any) -> Plan:
-    """The plan's texts say what was asked. Refused: a stale version; an owner that has ended."""
+    """The plan's texts and owner are as asked, for all its days. Refused: a stale version; an owner that has ended."""
     policies.edit_plan.require(by, plan)
     live_owner(fields.get("owner_body"), plan.owner_body)
     return revised(by, plan, version, fields, PLAN)
@@ -56,7 +57,7 @@ def end_plan(*, by: Actor, plan: Plan, version: int, on: date) -> Plan:
 def add_edition(*, by: Actor, plan: Plan, kind: str, title: str, **fields: Any) -> Edition:
     """The plan has an edition. Refused: a second edition for the lifetime of a plan."""
     policies.edit_plan.require(by, plan)
-    only(fields, (*EDITION, "to_on"))
+    only(fields, (*EDITION, "from_on", "to_on"))
     return added(by, Edition(key=free_key(Edition, title), plan=plan, kind=kind, title=title, **fields))
 
 
@@ -78,7 +79,7 @@ def end_edition(*, by: Actor, edition: Edition, version: int, on: date) -> Editi
 def add_objective(*, by: Actor, plan: Plan, name: str, aim: str, **fields: Any) -> Objective:
     """The plan has one more objective, after the others."""
     policies.edit_plan.require(by, plan)
-    only(fields, OBJECTIVE)
+    only(fields, (*OBJECTIVE, "from_on"))
     place = next_position(plan.objectives.all())
     objective = Objective(key=free_key(Objective, name), plan=plan, name=name, aim=aim, position=place, **fields)
     return added(by, objective)
@@ -86,9 +87,9 @@ def add_objective(*, by: Actor, plan: Plan, name: str, aim: str, **fields: Any) 
 
 @transaction.atomic
 def revise_objective(*, by: Actor, objective: Objective, version: int, **fields: Any) -> Objective:
-    """The objective says what was asked. Refused: a stale version."""
+    """The objective says what was asked. Refused: another name once it began before today; a stale version."""
     policies.edit_objective.require(by, objective)
-    return revised(by, objective, version, fields, OBJECTIVE)
+    return revised(by, objective, version, fields, OBJECTIVE, ("name",))
 
 
 @transaction.atomic
@@ -102,7 +103,7 @@ def end_objective(*, by: Actor, objective: Objective, version: int, on: date) ->
 def add_pillar(*, by: Actor, plan: Plan, kind: str, name: str, **fields: Any) -> Pillar:
     """The plan has one more pillar or foundation, after the others. Refused: an owner that has ended."""
     policies.edit_plan.require(by, plan)
-    only(fields, PILLAR)
+    only(fields, (*PILLAR, "from_on"))
     live_owner(fields.get("owner_body"))
     place = next_position(plan.pillars.all())
     return added(by, Pillar(key=free_key(Pillar, name), plan=plan, kind=kind, name=name, position=place, **fields))
@@ -110,10 +111,13 @@ def add_pillar(*, by: Actor, plan: Plan, kind: str, name: str, **fields: Any) ->
 
 @transaction.atomic
 def revise_pillar(*, by: Actor, pillar: Pillar, version: int, **fields: Any) -> Pillar:
-    """The pillar says what was asked. Refused: a stale version; an owner that has ended."""
+    """The pillar says what was asked.
+
+    Refused: another name or owner once it began before today; a stale version; an owner that has ended.
+    """
     policies.edit_pillar.require(by, pillar)
     live_owner(fields.get("owner_body"), pillar.owner_body)
-    return revised(by, pillar, version, fields, PILLAR)
+    return revised(by, pillar, version, fields, PILLAR, ("name", "owner_body"))
 
 
 @transaction.atomic

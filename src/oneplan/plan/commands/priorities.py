@@ -6,19 +6,23 @@ from typing import Any
 
 from django.db import transaction
 
-from oneplan.common import search
+from oneplan.common import clock, search
 from oneplan.common.errors import RuleBroken
 from oneplan.common.keys import free_key
 from oneplan.common.policy import Actor
 from oneplan.common.record import record
 from oneplan.common.revising import revise
 from oneplan.common.writing import SOURCED, checked, only
+from oneplan.governance.commands.spans import require_ending
 from oneplan.plan import policies, rules
-from oneplan.plan.commands.writing import ended, live_owner, may_end, next_position, of_one_plan, revised
+from oneplan.plan.commands.writing import ended, live_owner, next_position, of_one_plan, revised
 from oneplan.plan.models import Alignment, Objective, Outcome, Pillar, Priority
 from oneplan.ui.days import say_day
 
-PRIORITY = ("name", "why", "owner_body", "objectives", "from_on", *SOURCED)
+REVISABLE = ("name", "why", "owner_body", "objectives", *SOURCED)
+PRIORITY = (*REVISABLE, "from_on")
+SETTLED = ("name", "owner_body")  # once it began
+FOLLOW = "Let a new priority follow this one, or end it and add another."
 
 
 @transaction.atomic
@@ -35,11 +39,22 @@ def add_priority(
 
 @transaction.atomic
 def revise_priority(*, by: Actor, priority: Priority, version: int, **fields: Any) -> Priority:
-    """The priority says what was asked. Refused: a stale version; objectives of another plan; an owner that ended."""
+    """The priority says what was asked. Its name and owner can be mended until the end of its first day.
+
+    Refused: another name or owner after that; a stale version; objectives of another plan; an owner that ended.
+    """
     policies.edit_priority.require(by, priority)
     live_owner(fields.get("owner_body"), priority.owner_body)
     of_one_plan(fields.get("objectives", ()), priority.pillar.plan)
-    return revised(by, priority, version, fields, PRIORITY)
+    return revised(
+        by,
+        priority,
+        version,
+        fields,
+        REVISABLE,
+        SETTLED,
+        FOLLOW,
+    )
 
 
 @transaction.atomic
@@ -67,11 +82,12 @@ def succeed_priority(
     Refused: a day on or before the old one's first; an ended priority; a stale version.
     """
     policies.edit_priority.require(by, priority)
-    only(fields, [field for field in PRIORITY if field != "from_on"])
+    only(fields, REVISABLE)
     last = rules.day_before(on)
     if priority.from_on is not None and last < priority.from_on:
         raise RuleBroken(f"It began on {say_day(priority.from_on)}. Choose a later day for what follows it.")
-    may_end(priority, last)
+    if priority.to_on != last or rules.over(last, clock.today()):
+        require_ending(priority, last, "It")
     if objectives is None:
         objectives = list(priority.objectives.all())
     revise(priority, version, to_on=last)

@@ -25,10 +25,9 @@ STRATEGY = (
     "period",
     "themes",
     "aligned_with",
-    "from_on",
     *SOURCED,
 )
-ALIGNMENT = ("place_in_plan", "place_in_strategy", "note", "from_on", *SOURCED)
+ALIGNMENT = ("place_in_plan", "place_in_strategy", "note", *SOURCED)
 
 
 @transaction.atomic
@@ -37,7 +36,7 @@ def add_strategy(
 ) -> Strategy:
     """The strategy can be aligned with. Refused: an owner that has ended."""
     policies.add_strategy.require(by, the_partnership())
-    only(fields, (*STRATEGY, "to_on"))
+    only(fields, (*STRATEGY, "from_on", "to_on"))
     live_owner(fields.get("owner_body"))
     key = free_key(Strategy, short_title)
     strategy = checked(Strategy(key=key, title=title, short_title=short_title, **fields))
@@ -49,7 +48,10 @@ def add_strategy(
 
 @transaction.atomic
 def revise_strategy(*, by: Actor, strategy: Strategy, version: int, **fields: Any) -> Strategy:
-    """The strategy says what was asked. Refused: a stale version; an owner that has ended; aligned with itself."""
+    """The strategy says what was asked, for all its days.
+
+    Refused: a stale version; an owner that has ended; aligned with itself.
+    """
     policies.edit_strategy.require(by, strategy)
     live_owner(fields.get("owner_body"), strategy.owner_body)
     if strategy in fields.get("aligned_with", ()):
@@ -68,7 +70,7 @@ def end_strategy(*, by: Actor, strategy: Strategy, version: int, on: date) -> St
 def align(*, by: Actor, priority: Priority, strategy: Strategy, place_in_strategy: str, **fields: Any) -> Alignment:
     """The strategy carries the priority, at a place. Refused: a second time in the same days."""
     policies.edit_priority.require(by, priority)
-    only(fields, ALIGNMENT)
+    only(fields, (*ALIGNMENT, "from_on"))
     _one_at_a_time(priority.pk)
     for other in Alignment.objects.filter(priority=priority, strategy=strategy):
         if rules.overlap((other.from_on, other.to_on), (fields.get("from_on"), None)):
@@ -79,14 +81,8 @@ def align(*, by: Actor, priority: Priority, strategy: Strategy, place_in_strateg
 
 @transaction.atomic
 def revise_alignment(*, by: Actor, alignment: Alignment, version: int, **fields: Any) -> Alignment:
-    """The places say what was asked. Refused: a stale version; days in which another row says the same."""
+    """The places say what was asked. Refused: a stale version."""
     policies.edit_alignment.require(by, alignment)
-    _one_at_a_time(alignment.priority_id)
-    span = (fields.get("from_on", alignment.from_on), alignment.to_on)
-    others = Alignment.objects.filter(priority=alignment.priority_id, strategy=alignment.strategy_id)
-    for other in others.exclude(pk=alignment.pk):
-        if rules.overlap((other.from_on, other.to_on), span):
-            raise RuleBroken("The strategy already carried this priority in these days. Choose a later first day.")
     return revised(by, alignment, version, fields, ALIGNMENT)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Max, Model, QuerySet
 
@@ -11,10 +11,13 @@ from oneplan.common.errors import RuleBroken
 from oneplan.common.policy import Actor
 from oneplan.common.record import record
 from oneplan.common.revising import revise
+from oneplan.governance.commands.spans import require_correctable, require_ending
 from oneplan.governance.models import Body
 from oneplan.plan import rules
 from oneplan.plan.models import Objective, Plan
-from oneplan.ui.days import say_day
+
+if TYPE_CHECKING:
+    from oneplan.common.models import Dated
 
 
 def next_position(rows: QuerySet[Any]) -> int:
@@ -30,27 +33,33 @@ def added[M: Model](by: Actor, row: M, verb: str = "added") -> M:
     return row
 
 
-def revised[M: Model](by: Actor, row: M, version: int, fields: dict[str, Any], editable: Collection[str]) -> M:
-    """The row says what was asked and the record says which fields changed. Raises Stale where somebody saved first."""
-    changed = writing.revised(row, version, **writing.only(fields, editable))
+def revised[M: Model](
+    by: Actor,
+    row: M,
+    version: int,
+    fields: dict[str, Any],
+    editable: Collection[str],
+    settled: Collection[str] = (),
+    instead: str = "End it and add another.",
+) -> M:
+    """The row says what was asked and the record says which fields changed. Raises Stale where somebody saved first.
+
+    Refused: a field that is `settled`, once the row began before today; what to do `instead` is said.
+    """
+    values = writing.only(fields, editable)
+    if settled:
+        require_correctable(cast("Dated", row), values, settled, instead)
+    changed = writing.revised(row, version, **values)
     record(by, "revised", row, fields=" ".join(changed))
     return row
 
 
 def ended[M: Model](by: Actor, row: M, version: int, on: date) -> M:
-    """The row's last day is known. Refused: a day before it began; what had ended already; a stale version."""
-    may_end(row, on)
+    """The row's last day is known. Refused: before it began; what ended already or ends earlier; a stale version."""
+    require_ending(cast("Dated", row), on, "It")
     revise(row, version, to_on=on)
     record(by, "ended", row, fields="to_on")
     return row
-
-
-def may_end(row: Any, on: date) -> None:
-    """Raises RuleBroken where the row cannot end on a day."""
-    if rules.over(row.to_on, clock.today()):
-        raise RuleBroken(f"It ended on {say_day(row.to_on)}. What has ended is not changed: add a new one.")
-    if not rules.in_order(row.from_on, on):
-        raise RuleBroken(f"It cannot end before it begins. It begins on {say_day(row.from_on)}.")
 
 
 def live_owner(body: Body | None, before: Body | None = None) -> None:

@@ -1,6 +1,6 @@
 """What members raised elsewhere, for those who may read it."""
 
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import FETCH_RAISE, F, QuerySet
 
 from oneplan.common.policy import Actor
 from oneplan.governance.policies import terms_of
@@ -35,7 +35,7 @@ def organisation_of(actor: Actor) -> Organisation | None:
         terms_of(actor)
         .filter(seat__organisation__isnull=False)
         .select_related("seat__organisation")
-        .order_by("from_on", "pk")
+        .order_by(F("from_on").asc(nulls_first=True), "pk")
         .first()
     )
     return term.seat.organisation if term else None

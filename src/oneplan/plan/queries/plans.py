@@ -7,15 +7,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Prefetch, QuerySet
+from django.db.models import FETCH_RAISE, F, Prefetch, QuerySet
 
 from oneplan.common.memory import kept
 from oneplan.common.models import Source, live_on
+from oneplan.governance.queries.names import as_named
 from oneplan.places.models import Partnership
 from oneplan.plan import rules
 from oneplan.plan.models import Edition, Objective, Outcome, Pillar, PillarKind, Plan, Priority
 
-MARK = "Inferred"  # where the partnership has not said how it marks such facts
+LATEST = F("from_on").desc(nulls_last=True)  # what has no first day has been there longest, on every database
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,13 @@ class PlanPage:
 
     @property
     def marked(self) -> bool:
-        """Whether anything on the page carries the mark."""
-        return any(row.certainty != "published" for row in self.facts)
+        """Whether anything on the page carries the mark. Nothing does where the partnership has no words for it."""
+        return bool(self.mark) and any(row.certainty != "published" for row in self.facts)
 
 
 def current_plan(on: date) -> tuple[Plan | None, list[Plan]]:
     """The plan to show on a day and every other plan, the newest first: one query."""
-    plans = list(Plan.objects.select_related("owner_body").order_by("-from_on", "key").fetch_mode(FETCH_RAISE))
+    plans = list(Plan.objects.select_related("owner_body").order_by(LATEST, "key").fetch_mode(FETCH_RAISE))
     place = rules.current([(plan.from_on, plan.to_on) for plan in plans], on)
     if place is None:
         return None, plans
@@ -86,7 +87,7 @@ def plan_page(on: date, edition: Edition | None = None) -> PlanPage | None:
 
 
 def _looked_up(on: date, edition: Edition | None) -> PlanPage | None:
-    """The page from the database: ten queries."""
+    """The page from the database: eleven queries."""
     found, others = current_plan(on)
     plan = found if edition is None else next(each for each in [found, *others] if each and each.pk == edition.plan_id)
     if plan is None:
@@ -105,7 +106,7 @@ def _looked_up(on: date, edition: Edition | None) -> PlanPage | None:
         editions=tuple(
             Edition.objects.filter(plan=plan)
             .select_related("adopted_by")
-            .order_by("kind", "-from_on")
+            .order_by("kind", LATEST, "key")
             .fetch_mode(FETCH_RAISE)
         ),
         others=tuple(others),
@@ -115,6 +116,12 @@ def _looked_up(on: date, edition: Edition | None) -> PlanPage | None:
         sources=(),
         mark=mark_wording(),
     )
+    shown = [*page.pillars, *page.foundations]
+    owners = [plan.owner_body, *(each.pillar.owner_body for each in shown)]
+    owners += [each.priority.owner_body for one in shown for each in one.priorities]
+    as_named([*owners, *(each.adopted_by for each in page.editions)], day)
+    if edition is not None:
+        page = replace(page, edition=next(each for each in page.editions if each.pk == edition.pk))
     return replace(page, sources=sources_cited([*page.facts, *([edition] if edition else [])]))
 
 
@@ -159,9 +166,8 @@ def live_pillars(day: date) -> QuerySet[Pillar]:
 
 
 def mark_wording() -> str:
-    """What stands beside facts that were inferred, in the partnership's own words: one query."""
-    words = Partnership.objects.values_list("inferred_mark", flat=True).first()
-    return words or MARK
+    """What stands beside facts that were inferred, in the partnership's own words; empty: nothing does. One query."""
+    return Partnership.objects.values_list("inferred_mark", flat=True).first() or ""
 
 
 def sources_cited(facts: Iterable[Any]) -> tuple[Source, ...]:

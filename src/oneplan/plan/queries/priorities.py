@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Prefetch
+from django.db.models import FETCH_RAISE, F, Prefetch
 
 from oneplan.common.models import Dated, Source
 from oneplan.common.policy import Actor
+from oneplan.governance.queries.names import as_named
 from oneplan.plan import policies, rules
 from oneplan.plan.addresses import address
 from oneplan.plan.models import Advocacy, Alignment, Objective, Outcome, Priority
@@ -74,7 +75,7 @@ def priority_page(priority: Priority, on: date, actor: Actor) -> PriorityPage:
             Prefetch(
                 "alignments",
                 Alignment.objects.select_related("strategy__owner_body")
-                .order_by("strategy__title", "from_on")
+                .order_by("strategy__title", F("from_on").asc(nulls_first=True))
                 .fetch_mode(FETCH_RAISE),
                 to_attr="carried",
             ),
@@ -84,6 +85,7 @@ def priority_page(priority: Priority, on: date, actor: Actor) -> PriorityPage:
     )
     outcomes: list[Outcome] = found.promised
     alignments: list[Alignment] = found.carried
+    as_named([found.owner_body, *(each.strategy.owner_body for each in alignments)], day)
     live_outcomes = tuple(each for each in outcomes if each.holds(day))
     live_alignments = tuple(each for each in alignments if each.holds(day))
     return PriorityPage(
@@ -100,7 +102,7 @@ def priority_page(priority: Priority, on: date, actor: Actor) -> PriorityPage:
 
 
 def outcome_page(outcome: Outcome, on: date) -> OutcomePage:
-    """The page of an outcome on a day: four queries."""
+    """The page of an outcome on a day: five queries."""
     found = (
         Outcome.objects.filter(pk=outcome.pk)
         .select_related("priority__owner_body", "priority__pillar__plan", "priority__pillar__owner_body")
@@ -109,6 +111,7 @@ def outcome_page(outcome: Outcome, on: date) -> OutcomePage:
     )
     priority = found.priority
     day = rules.nearest_day((found.from_on, found.to_on), on)
+    as_named([priority.owner_body], day)
     served = Objective.objects.on(day).filter(priorities=priority).fetch_mode(FETCH_RAISE)
     return OutcomePage(
         outcome=found,
@@ -120,15 +123,17 @@ def outcome_page(outcome: Outcome, on: date) -> OutcomePage:
 
 
 def objective_page(objective: Objective, on: date) -> ObjectivePage:
-    """The page of an objective on a day: four queries."""
+    """The page of an objective on a day: five queries."""
     found = Objective.objects.filter(pk=objective.pk).select_related("plan").fetch_mode(FETCH_RAISE).get()
-    serving = (
-        live_priorities(rules.nearest_day((found.from_on, found.to_on), on))
+    day = rules.nearest_day((found.from_on, found.to_on), on)
+    serving = list(
+        live_priorities(day)
         .filter(objectives=objective)
         .select_related("pillar", "owner_body")
         .order_by("pillar__position", "pillar__name", "position", "name")
         .fetch_mode(FETCH_RAISE)
     )
+    as_named([each.owner_body for each in serving], day)
     return ObjectivePage(
         objective=found,
         live=found.holds(on) and found.plan.holds(on),

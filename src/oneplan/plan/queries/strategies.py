@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import FETCH_RAISE, Prefetch
 
 from oneplan.common.memory import kept
-from oneplan.common.models import Source
+from oneplan.common.models import Source, Sourced
+from oneplan.governance.queries.names import as_named
 from oneplan.plan.models import Alignment, Pillar, Plan, Priority, Strategy
 from oneplan.plan.queries.plans import by, current_plan, mark_wording, shown_day, sources_cited
 
@@ -86,8 +87,14 @@ class Matrix:
 
     @property
     def marked(self) -> bool:
-        """Whether any alignment carries the mark."""
-        return any(each.certainty != "published" for row in self.rows for each in row.alignments)
+        """Whether anything in the table carries the mark. Nothing does where the partnership has no words for it."""
+        facts: list[Sourced] = [
+            *self.strategies,
+            *(band.pillar for band in self.bands),
+            *(row.priority for row in self.rows),
+            *(each for row in self.rows for each in row.alignments),
+        ]
+        return bool(self.mark) and any(each.certainty != "published" for each in facts)
 
 
 def matrix(on: date) -> Matrix:
@@ -96,7 +103,7 @@ def matrix(on: date) -> Matrix:
 
 
 def _looked_up(on: date) -> Matrix:
-    """The matrix from the database: six queries."""
+    """The matrix from the database: seven queries."""
     plan, _ = current_plan(on)
     day = shown_day(plan, on) if plan else on
     own = Plan.objects.values("key")  # the plan stands among the strategies too; it carries itself
@@ -122,6 +129,7 @@ def _looked_up(on: date) -> Matrix:
         for pillar in pillars
     )
     rows = [row for band in bands for row in band.rows]
+    as_named([*(each.owner_body for each in strategies), *(row.priority.owner_body for row in rows)], day)
     carrying = {each.strategy_id for row in rows for each in row.alignments}
     return Matrix(
         plan=plan,
@@ -140,7 +148,7 @@ def _row(priority: Priority, strategies: tuple[Strategy, ...]) -> Row:
 
 
 def strategy_lines(on: date) -> list[StrategyLine]:
-    """Every strategy of a day with how many priorities of the plan it carries: six queries."""
+    """Every strategy of a day with how many priorities of the plan it carries: seven queries."""
     whole = matrix(on)
     count = Counter(strategy for row in whole.rows for strategy in {each.strategy_id for each in row.alignments})
     return [StrategyLine(strategy, count[strategy.pk]) for strategy in whole.strategies]
@@ -169,6 +177,7 @@ def strategy_page(strategy: Strategy, on: date) -> StrategyPage:
         .fetch_mode(FETCH_RAISE)
     )
     carries = tuple(alignments)
+    as_named([found.owner_body, *(each.priority.owner_body for each in carries)], day)
     return StrategyPage(
         strategy=found,
         live=found.holds(on),

@@ -16,6 +16,8 @@ from oneplan.plan.queries import choices
 from oneplan.ui.access import access, acting, read_or_send
 from oneplan.ui.submitting import submit
 
+_STAYS = "To mend a text or a source. What it is called stays once it began: end it and add another instead."
+
 
 def _ask(
     request: HttpRequest,
@@ -130,7 +132,7 @@ def revise_objective(request: HttpRequest, objective: Objective) -> HttpResponse
     """Change an objective."""
     form = forms.ObjectiveForm(request.POST or None, row=objective)
     run = partial(commands.revise_objective, objective=objective)
-    return _ask(request, form, run, "Change this objective", back=address(objective))
+    return _ask(request, form, run, "Change this objective", back=address(objective), lede=_STAYS)
 
 
 @access(policies.edit_objective)
@@ -157,7 +159,7 @@ def revise_pillar(request: HttpRequest, pillar: Pillar) -> HttpResponse:
     bodies = choices.bodies(clock.today(), pillar.owner_body)
     form = forms.PillarForm(request.POST or None, row=pillar, choices={"owner_body": bodies})
     run = partial(commands.revise_pillar, pillar=pillar)
-    return _ask(request, form, run, f"Change {pillar.name}", back=address(pillar))
+    return _ask(request, form, run, f"Change {pillar.name}", back=address(pillar), lede=_STAYS)
 
 
 @access(policies.edit_pillar)
@@ -192,7 +194,7 @@ def revise_priority(request: HttpRequest, priority: Priority) -> HttpResponse:
     """Change a priority."""
     form = forms.PriorityForm(request.POST or None, row=priority, choices=_about(priority))
     run = partial(commands.revise_priority, priority=priority)
-    lede = "To mend a text or change the owner. When the priority becomes another one, let a new one follow it instead."
+    lede = "To mend a text. Its name and its owner stay once it began: let a new priority follow it instead."
     return _ask(request, form, run, "Change this priority", back=address(priority), lede=lede)
 
 
@@ -255,7 +257,7 @@ def revise_outcome(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     """Change an outcome."""
     form = forms.OutcomeForm(request.POST or None, row=outcome)
     run = partial(commands.revise_outcome, outcome=outcome)
-    return _ask(request, form, run, "Change this outcome", back=address(outcome))
+    return _ask(request, form, run, "Change this outcome", back=address(outcome), lede=_STAYS)
 
 
 @access(policies.edit_outcome)
