@@ -18,7 +18,7 @@ MATRIX = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text(encodin
 ACTORS: list[str] = MATRIX["actors"]
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "ALTER", "DROP", "CREATE")
-MAY_BE_WRITTEN = ("django_session", "usersessions_usersession", '"cache"', "django_cache")
+MAY_BE_WRITTEN = ("django_session", "usersessions_usersession", "common_attempts", '"cache"', "django_cache")
 
 
 @dataclass
