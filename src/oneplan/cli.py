@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -90,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def demo(asked: Any) -> int:
     """Set the example up where that was not done, say who one can be, and serve."""
+    from django.conf import settings
+
     from oneplan import demo as example
     from oneplan.ready import prepare_database, prepare_pages
 
@@ -104,7 +107,8 @@ def demo(asked: Any) -> int:
     say(f"\n  Oneplan is at  http://127.0.0.1:{asked.port}   (Ctrl+C stops it)\n")
     say("  You can read everything without signing in, or sign in as one of these:\n")
     say(example.who(as_json=False))
-    say("\n  The code changes every 30 seconds: `oneplan demo --who` prints it anew.\n")
+    again = f"oneplan demo --data {shlex.quote(str(settings.DATA))} --who"
+    say(f"\n  The code changes every 30 seconds. This prints it anew:  {again}\n")
     return _serve("127.0.0.1", asked.port, 1)
 
 
@@ -114,9 +118,13 @@ def init(asked: Any) -> int:
 
     from oneplan.common.errors import RuleBroken
     from oneplan.people.commands import open_first_account
+    from oneplan.places.models import Partnership
     from oneplan.ready import prepare_database
 
     prepare_database(say)
+    if not Partnership.objects.exists():
+        say("There is no partnership yet. Load its file first: oneplan load FILE. No account was opened.")
+        return FAULTS
     asks = sys.stdin.isatty()
     password = getpass("Password (15 characters or more): ") if asks else sys.stdin.readline().rstrip("\n")
     if asks and getpass("The same again: ") != password:
@@ -161,6 +169,7 @@ def _serve(host: str, port: int, workers: int) -> int:
         workers=workers,
         blocking_threads=4,
         websockets=False,
+        workers_kill_timeout=2,  # Ctrl+C reaches the worker twice, which may then wait for ever
         log_level=LogLevels.warning,
     ).serve()
     return DONE

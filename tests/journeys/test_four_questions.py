@@ -19,8 +19,8 @@ def test_the_four_questions(reader):
     # Who is accountable for early years?
     reader.get_by_label("Who is responsible for what?").fill("early years")
     reader.keyboard.press("Enter")
-    hit = reader.locator(".op-hit", has_text="Starting Well sub-group").first
-    hit.get_by_role("link").click()
+    assert "Starting Well sub-group answers for it" in reader.locator(".op-hits").inner_text()
+    reader.locator(".op-hit__title").get_by_role("link", name="Starting Well sub-group").click()
     assert "Starting Well" in reader.locator("h1").inner_text()
     line = reader.locator(".op-line").first
     assert "Coalition" in line.inner_text()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import FETCH_RAISE
 
+from oneplan.common import clock
 from oneplan.common.memory import kept
 from oneplan.common.models import Certainty
 from oneplan.governance import rules
@@ -92,7 +93,8 @@ def governance_map(day: date, centre: str = "") -> GovernanceMap:
     whole = graph(day)
     around = next((body for body in whole.bodies.values() if body.key == centre), None)
     # An address may name anything: only what is there is kept apart from the rest.
-    return kept(("map", day, around.key if around else ""), lambda: _drawn(day, whole, around or busiest(whole)))
+    middle = around or usual(whole)
+    return kept(("map", day, middle.key if middle else ""), lambda: _drawn(day, whole, middle))
 
 
 def _drawn(day: date, whole: Graph, middle: Body | None) -> GovernanceMap:
@@ -156,6 +158,12 @@ def _inferred(whole: Graph, middle: Body, above: set[UUID]) -> set[UUID]:
             if whole.certainty(beside, RelationKind.SITS_ALONGSIDE, middle.pk) != Certainty.PUBLISHED:
                 found.add(beside)
     return found
+
+
+def usual(whole: Graph) -> Body | None:
+    """The board that stands in the middle today, where it was there; else the busiest of the day."""
+    today = busiest(graph(clock.today()))
+    return (whole.bodies.get(today.pk) if today else None) or busiest(whole)
 
 
 def busiest(whole: Graph) -> Body | None:

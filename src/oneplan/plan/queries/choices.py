@@ -27,7 +27,7 @@ def objectives(plan: Plan, day: date, and_also: QuerySet[Objective] | None = Non
 
 def strategies(day: date, and_also: Strategy | None = None) -> QuerySet[Strategy]:
     """The strategies of a day, and the one that is chosen already."""
-    live = Strategy.objects.on(day)
+    live = Strategy.objects.on(day).exclude(key__in=Plan.objects.values("key"))  # a plan does not carry itself
     return Strategy.objects.filter(Q(pk__in=live.values("pk")) | Q(pk=and_also.pk if and_also else None))
 
 
