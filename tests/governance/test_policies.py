@@ -105,13 +105,3 @@ def test_two_terms_and_two_offices_show_no_row_twice():
     term = make.a_term()
     assert list(policies.see_holder.rows(member).filter(pk=term.pk)) == [term]
     assert policies.edit_body.rows(member).filter(pk=term.seat.body.pk).count() == 1
-
-
-def test_the_bodies_somebody_sits_on_are_those_of_today():
-    chair = make.a_member(kind="chair")
-    body = chair.person.terms.get().seat.body
-    make.a_term(person=chair.person, to_on=YESTERDAY)
-    assert [row["seat__body"] for row in policies.bodies_of(chair)] == [body.pk]
-    assert [row["seat__body"] for row in policies.bodies_of(chair, "chair")] == [body.pk]
-    assert not policies.bodies_of(chair, "adviser")
-    assert not policies.bodies_of(AnonymousUser())

@@ -9,7 +9,7 @@ from oneplan.common import clock
 from oneplan.common.policy import every_rule
 from oneplan.people import policies
 from oneplan.people.models import Invitation, Office, OfficeKind, Organisation, Person, User
-from oneplan.places.models import Area, Partnership
+from oneplan.places.models import Partnership
 
 ROLES = ("stranger", "unrelated", "member", "coordinator", "analyst", "officer")
 EVERYBODY = set(ROLES)
@@ -116,11 +116,6 @@ def test_a_closed_account_may_do_nothing_even_while_an_object_in_memory_says_it_
 def test_two_offices_do_not_repeat_rows(officer, somebody):
     Office.objects.create(person=officer.person, kind=OfficeKind.ANALYST, from_on=date(2020, 1, 1))
     assert policies.see_person.rows(officer).filter(pk=somebody.pk).count() == 1
-
-
-def test_a_coordinator_has_the_districts_of_their_office(coordinator, district: Area):
-    assert list(policies.districts_of(coordinator)) == [district]
-    assert not policies.districts_of(AnonymousUser()).exists()
 
 
 def test_who_has_an_account_is_not_invited_again(officer, member):

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from oneplan.common import clock
 from oneplan.common.models import live_on
 from oneplan.common.policy import EVERYONE, NOBODY, Actor, rule
-from oneplan.governance.models import Body, SeatKind, Substitute, Term
+from oneplan.governance.models import Body, Substitute, Term
 from oneplan.people.models import Person
 from oneplan.people.policies import account_of, is_officer, offices_of
 from oneplan.places.models import Area, Partnership
@@ -25,12 +25,6 @@ def belongs(actor: Actor) -> Q:
     if not actor.is_authenticated:
         return NOBODY
     return Q(Exists(offices_of(actor))) | Q(Exists(terms_of(actor)))
-
-
-def bodies_of(actor: Actor, *kinds: SeatKind) -> QuerySet[Term]:
-    """The ids of the bodies an actor sits on today, as a subquery; of the seats named, or of any."""
-    terms = terms_of(actor)
-    return (terms.filter(seat__kind__in=kinds) if kinds else terms).values("seat__body")  # type: ignore[return-value]
 
 
 def _agreed() -> Q:

@@ -9,7 +9,7 @@ from django.db.models import Exists, Q, QuerySet
 from oneplan.common import clock
 from oneplan.common.policy import EVERYONE, NOBODY, Actor, rule
 from oneplan.people.models import Invitation, Office, OfficeKind, Organisation, Person, User
-from oneplan.places.models import Area, Partnership
+from oneplan.places.models import Partnership
 
 OFFICER = OfficeKind.SUPPORT_OFFICER
 
@@ -37,11 +37,6 @@ def holds_office(actor: Actor, *kinds: str) -> Q:
 def is_officer(actor: Actor) -> Q:
     """Every row for a support officer, else no row."""
     return holds_office(actor, OFFICER)
-
-
-def districts_of(actor: Actor) -> QuerySet[Area]:
-    """The districts an actor is co-ordinator of today."""
-    return Area.objects.filter(pk__in=offices_of(actor, OfficeKind.DISTRICT_COORDINATOR).values("district"))
 
 
 def themself(actor: Actor) -> Q:
