@@ -8,9 +8,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-DONE, FAULTS, FAILED = 0, 1, 2
+DONE, FAULTS, FAILED, STOPPED = 0, 1, 2, 130
 
 
 def say(text: str) -> None:
@@ -42,8 +43,10 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=8000, metavar="N")
     serve.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
 
-    load = verbs.add_parser("load", parents=[common], help="make the partnership as a file says, all or nothing")
-    load.add_argument("file", metavar="FILE", help="a partnership file, or - for standard input")
+    load = verbs.add_parser("load", parents=[common], help="make the partnership as files say, all or nothing")
+    load.add_argument(
+        "files", metavar="FILE", nargs="+", help="a partnership file or part of one, or - for standard input"
+    )
     load.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
     dump = verbs.add_parser("dump", parents=[common], help="write the partnership as one file")
@@ -64,7 +67,10 @@ def _port(text: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb. Returns 0, 1 (faults in what was given or found), or 2 (the command itself failed)."""
+    """Run one verb.
+
+    Returns 0, 1 (faults in what was given or found), 2 (the command itself failed) or 130 (stopped with Ctrl+C).
+    """
     asked = parser().parse_args(arguments)
     if asked.data:
         os.environ["ONEPLAN_DATA"] = str(Path(os.environ.get("ONEPLAN_CALLED_FROM", "."), asked.data).resolve())
@@ -72,15 +78,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["ONEPLAN_DEMO"] = "yes"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneplan.settings")
     try:
-        import django
-
-        django.setup()
         return int(VERBS[asked.verb](asked))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
-        return FAILED
+        say("")  # the terminal shows ^C on the line that was begun
+        return STOPPED
     except Exception as error:
         if os.environ.get("ONEPLAN_TRACEBACK"):
             raise
@@ -89,33 +93,58 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
+def _set_up() -> None:
+    """Settings and models are there. Not before what was given was looked at: the settings make a data folder."""
+    import django
+
+    django.setup()
+
+
 def demo(asked: Any) -> int:
     """Set the example up where that was not done, say who one can be, and serve."""
+    _set_up()
+    from oneplan import demo as example
+    from oneplan.ready import prepare_database, prepare_pages, unserved, while_served
+
+    if asked.reset:
+        with unserved():
+            if not asked.who:
+                _can_listen("127.0.0.1", asked.port)  # what was changed is not lost for a port that is taken
+            example.reset()
+    if asked.who:
+        prepare_database(say)
+        example.set_up(say)
+        print(example.who(asked.json))
+        return DONE
+    _can_listen("127.0.0.1", asked.port)
+    with while_served():
+        prepare_database(say)
+        example.set_up(say)
+        prepare_pages(say)
+        _welcome(asked.port)
+        return _serve("127.0.0.1", asked.port, 1)
+
+
+def _welcome(port: int) -> None:
+    """What somebody who opened the demo needs to know."""
     from django.conf import settings
 
     from oneplan import demo as example
-    from oneplan.ready import prepare_database, prepare_pages
 
-    if asked.reset:
-        example.reset()
-    prepare_database(say)
-    example.set_up(say)
-    if asked.who:
-        print(example.who(asked.json))
-        return DONE
-    prepare_pages(say)
-    say(f"\n  Oneplan is at  http://127.0.0.1:{asked.port}   (Ctrl+C stops it)\n")
+    say(f"\n  Oneplan is at  http://127.0.0.1:{port}   (Ctrl+C stops it)\n")
     say("  You can read everything without signing in, or sign in as one of these:\n")
     say(example.who(as_json=False))
     again = f"oneplan demo --data {shlex.quote(str(settings.DATA))} --who"
-    say(f"\n  The code changes every 30 seconds. This prints it anew:  {again}\n")
-    return _serve("127.0.0.1", asked.port, 1)
+    say(f"\n  The code changes every 30 seconds. This prints it anew:  {again}")
+    sent = f"by {settings.MAIL_SERVER.rpartition('@')[2]}" if settings.MAIL_SERVER else ""
+    say(f"  Mails are sent {sent}.\n" if sent else "  Mails are not sent: they are printed here.\n")
 
 
 def init(asked: Any) -> int:
     """Open the account of the first support officer, who invites everybody else."""
     from getpass import getpass
 
+    _set_up()
     from oneplan.common.errors import RuleBroken
     from oneplan.people.commands import open_first_account
     from oneplan.places.models import Partnership
@@ -141,26 +170,42 @@ def init(asked: Any) -> int:
 
 def serve(asked: Any) -> int:
     """Serve the partnership of the data folder."""
-    from oneplan.ready import prepare_database, prepare_pages
+    _can_listen(asked.host, asked.port)
+    _set_up()
+    from django.conf import settings
 
-    prepare_database(say)
-    prepare_pages(say)
-    return _serve(asked.host, asked.port, asked.workers)
+    from oneplan.ready import prepare_database, prepare_pages, while_served
+
+    with while_served():
+        prepare_database(say)
+        prepare_pages(say)
+        say(f"Oneplan is at http://{asked.host}:{asked.port}   (Ctrl+C stops it)")
+        if settings.HTTPS:
+            say("It expects a web server with HTTPS in front of it. Where there is none, set ONEPLAN_HTTPS=no.")
+        return _serve(asked.host, asked.port, asked.workers)
 
 
-def _serve(host: str, port: int, workers: int) -> int:
+def _can_listen(host: str, port: int) -> None:
+    """Raises RuntimeError where nobody can listen: the server itself would say it with a traceback."""
+    import errno
     import socket
-
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
 
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
-        except OSError:
-            raise RuntimeError(f"Port {port} is in use. Choose another with --port.") from None
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise RuntimeError(f"Port {port} is in use. Choose another with --port.") from None
+            wrong = f"{host}, port {port}: nobody can listen there ({error.strerror})."
+            raise RuntimeError(f"{wrong} Choose others with --host and --port.") from None
+
+
+def _serve(host: str, port: int, workers: int) -> int:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
     Server(
         "oneplan.wsgi:application",
         address=host,
@@ -176,32 +221,38 @@ def _serve(host: str, port: int, workers: int) -> int:
 
 
 def load(asked: Any) -> int:
-    """Load a file; on any fault nothing is changed, and each is named with its line."""
-    from oneplan.common.partnership_file.problems import FileRefused
-    from oneplan.common.partnership_file.reading import MOST_BYTES
-    from oneplan.ready import prepare_database
-    from oneplan.web.commands import load_file
-
-    name = "standard input" if asked.file == "-" else asked.file
+    """Load files as one; on any fault nothing is changed, and each is named with its file and line."""
     try:
-        with nullcontext(sys.stdin.buffer) if asked.file == "-" else Path(asked.file).open("rb") as given:
-            raw = given.read(MOST_BYTES + 1)  # what never ends is too large, and refused as such
+        files = {"standard input" if name == "-" else name: _content(name) for name in asked.files}
     except OSError as error:
-        say(f"{name}: cannot be read ({error.strerror}). Nothing was changed.")
+        say(f"{error.filename}: cannot be read ({error.strerror}). Nothing was changed.")
         return FAULTS
+    _set_up()
+    from oneplan.common.partnership_file.problems import FileRefused
+    from oneplan.ready import prepare_database
+    from oneplan.web.commands import load_files
+
     prepare_database(say)
     try:
-        changes = load_file(by=None, raw=raw, dry_run=asked.dry_run, progress=_progress())
+        changes = load_files(by=None, files=files, dry_run=asked.dry_run, progress=_progress())
     except FileRefused as refused:
         for problem in refused.problems:
-            say(f"{name}, {problem}")
+            say(str(problem) if problem.file else f"{' and '.join(files)}, {problem}")
         more = f" and {refused.more} more" if refused.more else ""
         say(f"{len(refused.problems)}{more} to mend. Nothing was changed.")
         return FAULTS
     print(f"{'Would be: ' if asked.dry_run and changes else ''}{changes}")
     if changes.left:
-        say(f"{changes.left} rows that the file does not name were left as they are.")
+        say(f"{changes.left} rows that are not named there were left as they are.")
     return DONE
+
+
+def _content(name: str) -> bytes:
+    """What a file holds, to one byte more than is accepted: what never ends is too large, and refused as such."""
+    from oneplan.common.partnership_file.reading import MOST_BYTES
+
+    with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as given:
+        return given.read(MOST_BYTES + 1)
 
 
 def _progress() -> Any:
@@ -216,6 +267,7 @@ def _progress() -> Any:
 
 def dump(asked: Any) -> int:
     """Write the partnership as one file: to a new file first, so that a full disk never spoils the old one."""
+    _set_up()
     from oneplan.ready import prepare_database
     from oneplan.web.commands import dump_file
 
@@ -235,6 +287,7 @@ def dump(asked: Any) -> int:
 
 def check(asked: Any) -> int:
     """Print every finding. Answers 0 with none, 1 with any error."""
+    _set_up()
     from oneplan.common.findings import Severity, find
     from oneplan.ready import prepare_database
 
@@ -254,10 +307,13 @@ def check(asked: Any) -> int:
 
 
 def schema(asked: Any) -> int:
-    """Print the published schema."""
-    from oneplan.web.commands import shape
+    """Print the published schema. It is no data, so no data folder is made for it."""
+    with TemporaryDirectory() as nowhere:
+        os.environ["ONEPLAN_DATA"] = nowhere
+        _set_up()
+        from oneplan.web.commands import shape
 
-    print(json.dumps(shape().schema(), ensure_ascii=False, indent=1))
+        print(json.dumps(shape().schema(), ensure_ascii=False, indent=1))
     return DONE
 
 

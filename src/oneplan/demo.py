@@ -50,9 +50,10 @@ class DemoPerson:
     totp_secret: str
 
 
-def example() -> bytes:
-    """The example partnership as a file."""
-    return files("oneplan.example").joinpath("gloucestershire.yaml").read_bytes()
+def examples() -> dict[str, bytes]:
+    """The example partnership: every file of it by name, to be loaded as one."""
+    found = [each for each in files("oneplan.example").iterdir() if each.name.endswith(".yaml")]
+    return {each.name: each.read_bytes() for each in sorted(found, key=lambda each: each.name)}
 
 
 def _kept() -> Path:
@@ -75,7 +76,7 @@ def set_up(say: Any) -> None:
     """
     from oneplan.people.models import Person, User
     from oneplan.places.models import Partnership
-    from oneplan.web.commands import load_file
+    from oneplan.web.commands import load_files
 
     there = Partnership.objects.exists() or User.objects.exists()
     if there and people():
@@ -83,7 +84,7 @@ def set_up(say: Any) -> None:
     if there:
         raise ValueError(f"{settings.DATA} holds a partnership that is not the demo. Choose another --data.")
     say("Loading the example partnership ...")
-    load_file(by=None, raw=example())
+    load_files(by=None, files=examples())
     made = [_account(role, Person.objects.get(key=key)) for role, key in ROLES.items()]
     fresh = _kept().with_suffix(".new")
     fresh.write_text(json.dumps([asdict(each) for each in made], indent=1))

@@ -1,7 +1,9 @@
 """Make an installation ready: its database, and the files for the browser. Quick where there is nothing to do."""
 
+import fcntl
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +13,29 @@ from oneplan.environment import private
 type Say = Callable[[str], None]
 
 PACKAGE = Path(__file__).parent
+
+
+def while_served() -> AbstractContextManager[None]:
+    """This data folder is being served, perhaps by others too. Raises RuntimeError while it is being reset."""
+    return _held(fcntl.LOCK_SH, f"{settings.DATA} is being reset at this moment. Try again.")
+
+
+def unserved() -> AbstractContextManager[None]:
+    """Nobody serves this data folder, nor begins to. Raises RuntimeError where somebody does."""
+    busy = f"{settings.DATA} is being served. Stop it first (Ctrl+C), or choose another --data. Nothing was removed."
+    return _held(fcntl.LOCK_EX, busy)
+
+
+@contextmanager
+def _held(lock: int, busy: str) -> Iterator[None]:
+    """A lock on the data folder, which the system gives back when the last process that holds it is gone."""
+    private(settings.DATA)
+    with (settings.DATA / "serving.lock").open("a") as kept:
+        try:
+            fcntl.flock(kept, lock | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RuntimeError(busy) from None
+        yield
 
 
 def prepare_database(say: Say) -> None:

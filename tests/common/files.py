@@ -7,7 +7,7 @@ import yaml
 
 from oneplan.common.partnership_file.loading import Changes
 from oneplan.common.partnership_file.problems import AT_MOST, FileRefused, Problem
-from oneplan.web.commands import dump_file, load_file
+from oneplan.web.commands import dump_file, load_files
 
 SMALL = """\
 oneplan: 1
@@ -116,7 +116,7 @@ advocacy:
 
 def load(text: str | bytes, **more: Any) -> Changes:
     """The database as the text says."""
-    return load_file(by=None, raw=text if isinstance(text, bytes) else text.encode(), **more)
+    return load_files(by=None, files={"": text if isinstance(text, bytes) else text.encode()}, **more)
 
 
 def dump() -> str:

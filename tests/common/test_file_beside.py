@@ -6,6 +6,7 @@ import pytest
 
 from oneplan.common.keys import RESERVED
 from oneplan.governance.models import Relation, Term
+from oneplan.people.models import Organisation
 from oneplan.plan.models import Alignment
 from tests.common.files import SMALL, changed, line_of, load, refused
 
@@ -191,3 +192,83 @@ def test_a_plan_after_the_stored_one_is_added():
 
     later = "oneplan: 1\nplans:\n  - {id: next, title: Next, short_title: Next, vision: More, from: 2030-01-01}\n"
     assert str(load(later)) == "1 plan added"
+
+
+def test_the_file_of_another_partnership_is_refused():
+    load(SMALL)
+    text = changed("  id: vale\n  name: Vale partnership", "  id: dale\n  name: Dale partnership")
+
+    problem = refused(text)[0]
+
+    assert (problem.line, problem.path) == (line_of("id: dale", text), "partnership.id")
+    assert problem.wrong == "This is the file of the partnership “dale”, and the database holds “vale”."
+    assert problem.mend == "Load it into another database, or write `id: vale` if it is the same partnership."
+
+
+def organisation(**said):
+    """A file with one more organisation."""
+    row = "".join(f", {name.rstrip('_')}: '{value}'" for name, value in said.items())
+    return f"oneplan: 1\norganisations:\n- {{id: other, sector: health{row}}}\n"
+
+
+ALIKE = [
+    "vale COUNTY council",
+    "Vale  County-Council.",
+    "Valé County Council",
+    "V\u0430l\u0435 County Council",  # the second and the fourth letter are Cyrillic
+    "Vale C0unty Counci1",
+]
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_an_organisation_that_looks_like_one_that_is_stored_is_refused(name):
+    load(SMALL)
+    text = organisation(name=name)
+
+    problem = refused(text)[0]
+
+    assert (problem.line, problem.path) == (3, "organisations[0].name")
+    assert problem.wrong == "The name of “other” looks like that of “county”, “Vale County Council”, which is stored."
+    assert "use its id" in problem.mend
+    assert "`to`" in problem.mend
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_an_organisation_that_looks_like_another_of_the_file_is_refused(name):
+    row = f"  - {{id: other, sector: health, name: '{name}'}}\n"
+    text = changed("organisations:\n", f"organisations:\n{row}")
+
+    problem = refused(text)[0]
+
+    assert (problem.line, problem.path) == (line_of("    name: Vale County Council", text), "organisations[1].name")
+    there = f"on line {line_of('id: other', text)}."
+    assert problem.wrong == f"The name of “county” looks like that of “other”, “{name}”, {there}"
+
+
+def test_an_organisation_may_have_the_name_of_one_that_is_gone_or_will_come():
+    load(changed("    sector: local_government\n", "    sector: local_government\n    to: 2024-03-31\n"))
+
+    assert str(load(organisation(name="Vale County Council", from_="2024-04-01"))) == "1 organisation added"
+
+
+@pytest.mark.parametrize(
+    "name", ["Vale County Counsel", "Dale County Council", "County Council", "Vale Ccounty Council"]
+)
+def test_an_organisation_that_only_sounds_alike_is_added(name):
+    load(SMALL)
+
+    assert str(load(organisation(name=name))) == "1 organisation added"
+
+
+def test_an_organisation_may_change_how_its_own_name_is_written():
+    load(SMALL)
+
+    assert str(load(changed("name: Vale County Council", "name: VALE County Council"))) == "1 organisation changed"
+
+
+def test_two_stored_organisations_that_look_alike_stop_no_file():
+    load(SMALL)
+    county = Organisation.objects.get()
+    Organisation.objects.create(key="second", name=county.name, sector="health")
+
+    assert str(load(organisation(name="Homes for all"))) == "1 organisation added"

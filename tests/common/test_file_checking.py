@@ -130,3 +130,26 @@ def test_hints_are_not_sought_for_more_faults_than_are_shown(monkeypatch):
         load(f"oneplan: 1\nstrategies:\n{rows}")
 
     assert len(sought) == AT_MOST
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    {
+        "a name": ("name: Parent board", 'name: "\\u200b\\u200b"'),
+        "an id": ("id: ada\n", 'id: "\\u200b"\n'),
+        "a choice": ("type: statutory_board", 'type: "\\u200b"'),
+        "a day": ("date: 2024-05-01", 'date: "\\u200b"'),
+        "a yes or no": ("accountable: true", 'accountable: "\\u200b"'),
+        "a reference": ("given_by: parent}\n    responsibilities", 'given_by: "\\u200b"}\n    responsibilities'),
+        "what was inferred": ("inferred: Our own example", 'inferred: "\\u200b"'),
+        "a theme": ("themes: [one, two]", 'themes: [one, "\\u200b"]'),
+        "a code of its own": ("{dfe: '916'}", '{dfe: "\\u200b"}'),
+        "the name of such a code": ("{dfe: '916'}", '{"\\u200b": "916"}'),
+    }.values(),
+)
+def test_of_what_is_made_of_hidden_characters_one_thing_is_said(old, new):
+    text = changed(old, new)
+
+    assert [(each.line, each.wrong) for each in refused(text)] == [
+        (line_of(new, text), "There is a hidden character (U+200B).")
+    ]

@@ -46,7 +46,9 @@ DEEP = "oneplan: 1\nareas:\n" + "".join(f"{' ' * depth}-\n" for depth in range(1
         "nothing": ("", 1, "list of named sections"),
         "only a comment": ("# hello\n", 1, "list of named sections"),
         "no version": ("areas: []\n", 1, "which format"),
-        "a version we do not know": ("oneplan: 2\n", 1, "which format"),
+        "a version we do not know": ("# ours\noneplan: 2\n", 2, "The format 2 is not known; 1 is."),
+        "a version that is a word": ("oneplan: one\n", 1, "The format one is not known; 1 is."),
+        "a version that is empty": ("oneplan:\n", 1, "which format"),
         "a version that is a list": ("oneplan: [1]\n", 1, "which format"),
     }.values(),
 )
@@ -95,7 +97,7 @@ def test_what_never_ends_is_refused_and_not_read_to_its_end(monkeypatch, capsys,
     with Path("/dev/zero").open("rb") as endless:
         monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=endless))
 
-        assert cli.load(SimpleNamespace(file=name, dry_run=False)) == cli.FAULTS
+        assert cli.load(SimpleNamespace(files=[name], dry_run=False)) == cli.FAULTS
 
         assert not endless.closed
     assert "larger than 2 MB" in capsys.readouterr().err

@@ -143,3 +143,52 @@ def test_the_demo_tells_who_one_can_be_and_resets_only_itself(folder, tmp_path):
     refused = run("demo", "--reset", "--who", data=folder)
     assert refused.returncode == 2
     assert "not the demo" in refused.stderr
+
+
+def test_several_files_are_loaded_as_one_and_a_fault_names_its_file(folder, tmp_path):
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text("oneplan: 1\nsources:\n- {id: X1, title: A paper}\n")
+    bad.write_text("oneplan: 1\nstrategies:\n- {id: parks, title: Parks, short_title: Parks, sources: [X1, X2]}\n")
+
+    refused = run("load", str(good), str(bad), data=folder)
+
+    assert refused.returncode == 1
+    assert f"{bad}, line 3, strategies[0].sources: There is no source with the id “X2”." in refused.stderr
+    assert "Nothing was changed." in refused.stderr
+    bad.write_text(bad.read_text().replace(", X2", ""))
+    tried = run("load", "--dry-run", str(bad), str(good), data=folder)
+    assert (tried.returncode, tried.stdout) == (0, "Would be: 1 source added, 1 strategy added\n")
+    assert run("load", str(good), "/no/such.yaml", data=folder).stderr.startswith("/no/such.yaml: cannot be read (")
+
+
+@pytest.mark.parametrize("verb", ["schema", "--help"])
+def test_what_touches_no_data_makes_no_data_folder(tmp_path, verb):
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("ONEPLAN_", "DATABASE_URL"))}
+    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+
+    asked = subprocess.run(
+        [sys.executable, "-m", "oneplan.cli", verb],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=120,
+        check=False,
+    )
+
+    assert asked.returncode == 0, asked.stderr
+    assert "partnership" in asked.stdout
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("files", [["/no/such.yaml"], [str(EXAMPLE), "/no/such.yaml"]])
+def test_a_file_that_is_not_there_makes_no_data_folder(tmp_path, files):
+    assert run("load", *files, data=tmp_path / "data").returncode == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_demo_is_made_of_every_file_of_the_example(tmp_path):
+    from oneplan.demo import examples
+
+    assert sorted(examples()) == sorted(each.name for each in EXAMPLE.parent.glob("*.yaml"))
+    assert examples()[EXAMPLE.name] == EXAMPLE.read_bytes()

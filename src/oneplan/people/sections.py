@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from oneplan.common.partnership_file.around import Around
+from oneplan.common.partnership_file.around import Around, overlapping
 from oneplan.common.partnership_file.shape import DATED, SOURCED, Section, Wrong
 from oneplan.people.models import Office, OfficeKind, Organisation, OrganisationCode, Person
+from oneplan.people.rules import skeleton
 
 
 def offices_make_sense(rows: list[Any], around: Around) -> Wrong:
@@ -17,12 +18,26 @@ def offices_make_sense(rows: list[Any], around: Around) -> Wrong:
             yield row, "district", "Only a district co-ordinator has a district.", "Remove `district`."
 
 
+def organisations_can_be_told_apart(rows: list[Any], around: Around) -> Wrong:
+    """No two organisations of the same day have names that a reader takes for one (SEC-55)."""
+    for row, other in overlapping(rows, around, lambda each: skeleton(each.values["name"])):
+        theirs, name = other.values["key"], other.values["name"]
+        there = "which is stored" if other.stored else f"on {other.at}"
+        wrong = f"The name of “{row.values['key']}” looks like that of “{theirs}”, “{name}”, {there}."
+        mend = (
+            f"If it is the same organisation, use its id “{theirs}”. If one follows the other, end the first with "
+            "`to` before the other begins. If they are two, write names that can be told apart."
+        )
+        yield row, "name", wrong, mend
+
+
 SECTIONS = [
     Section(
         "organisations",
         Organisation,
         f"id name short_name sector area relevant_partner section11 safeguarding_partner note {DATED} {SOURCED}",
         place=50,
+        check=organisations_can_be_told_apart,
         children=(
             Section("codes", OrganisationCode, "scheme code", parent="organisation", identity=("scheme", "code")),
         ),

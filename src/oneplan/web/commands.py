@@ -8,7 +8,7 @@ from oneplan.common import memory, search
 from oneplan.common.capability import contributions
 from oneplan.common.partnership_file import dumping, loading
 from oneplan.common.partnership_file.loading import Changes, Progress, no_progress
-from oneplan.common.partnership_file.reading import decode, read
+from oneplan.common.partnership_file.reading import read_all
 from oneplan.common.partnership_file.shape import Shape
 from oneplan.common.record import record
 from oneplan.common.writing import SOURCED, only, revised
@@ -47,12 +47,17 @@ def shape() -> Shape:
 
 
 @transaction.atomic
-def load_file(*, by: None, raw: bytes, dry_run: bool = False, progress: Progress = no_progress) -> Changes:
-    """The partnership is as the file says; with `dry_run` only tried. Raises FileRefused, having changed nothing.
+def load_files(
+    *, by: None, files: dict[str, bytes], dry_run: bool = False, progress: Progress = no_progress
+) -> Changes:
+    """The partnership is as the files together say; with `dry_run` only tried. `files` holds what each is called.
 
-    Only the command line loads, so `by` is nobody, and no policy is asked: whoever has it holds the database.
+    A file may hold some sections only, and speak of what is stored or in another of the files. Raises FileRefused,
+    having changed nothing. Only the command line loads, so `by` is nobody, and no policy is asked: whoever has it holds
+    the database.
     """
-    changes = loading.load(shape(), read(decode(raw)), dry_run=dry_run, progress=progress)
+    roots = read_all(files)
+    changes = loading.load(shape(), *roots, names=[*files], dry_run=dry_run, progress=progress)
     if changes and not dry_run:
         search.rebuild()
         partnership = Partnership.objects.first()

@@ -38,7 +38,7 @@ def where(other: Any) -> str:
     """Which row is meant: that of another line, or a stored one with its dates."""
     start, end = other.values["from_on"], other.values["to_on"]
     span = f"{f'from {start}' if start else 'with no first day'}{f' to {end}' if end else ' with no last day'}"
-    return f"one is stored {span}, and the file does not name it" if other.stored else f"see line {other.line}"
+    return f"one is stored {span}, and the file does not name it" if other.stored else f"see {other.at}"
 
 
 def mend(row: Any, other: Any) -> str:

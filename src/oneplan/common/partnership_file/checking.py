@@ -1,8 +1,6 @@
 """Nodes to rows: every value is looked at once, and everything wrong is said with its line."""
 
-import re
 from dataclasses import dataclass, field
-from datetime import date
 from difflib import get_close_matches
 from typing import Any
 from uuid import UUID
@@ -10,12 +8,12 @@ from uuid import UUID
 from django.db import models
 
 from oneplan.common.keys import RESERVED
+from oneplan.common.partnership_file import kinds
 from oneplan.common.partnership_file.problems import Problems
 from oneplan.common.partnership_file.reading import Mapping, Node, Scalar, Sequence
 from oneplan.common.partnership_file.shape import VERSION, Column, Section, Shape
 from oneplan.common.texts import hidden_in, tidied
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
 
@@ -26,6 +24,7 @@ class Row:
     section: Section
     line: int
     path: str
+    file: str = ""  # told where several are loaded at once
     parent: "Row | None" = None
     values: dict[str, Any] = field(default_factory=dict)
     many: dict[str, list[str]] = field(default_factory=dict)
@@ -33,26 +32,44 @@ class Row:
     pk: UUID | None = None
     stored: bool = False  # not of the file: what the database has and the file does not name
 
+    @property
+    def at(self) -> str:
+        """Where it stands, for a sentence about another row."""
+        return f"line {self.line} of {self.file}" if self.file else f"line {self.line}"
+
     def line_of(self, column: str) -> int:
         """The line a value stands on, or the row's own."""
         return self.lines.get(column, self.line)
 
 
 class Checker:
-    """Walks the document along the shape."""
+    """Walks the documents along the shape."""
 
     def __init__(self, shape: Shape, problems: Problems) -> None:
         self.shape, self.problems = shape, problems
         self.rows: dict[Section, list[Row]] = {section: [] for section in shape.walk()}
+        self.file = ""
 
-    def document(self, root: Mapping) -> dict[Section, list[Row]]:
-        """Every row of the file by its section."""
+    def documents(self, roots: dict[str, Mapping]) -> dict[Section, list[Row]]:
+        """Every row of the files by its section: what several say in one section goes on from file to file."""
+        for name, root in roots.items():
+            self.file = self.problems.file = name if len(roots) > 1 else ""
+            self.document(root)
+        self.problems.file = ""
+        return self.rows
+
+    def document(self, root: Mapping) -> None:
+        """Every row of one file."""
         version = root.items.get("oneplan")
-        if not isinstance(version, Scalar) or version.text != str(VERSION):
-            self.problems.add(
-                1, "oneplan", "The file does not say which format it is in.", f"Begin it with `oneplan: {VERSION}`."
-            )
-            self.problems.stop_if_any()
+        if not isinstance(version, Scalar) or version.text in ("", "null", "~"):
+            wrong = "The file does not say which format it is in."
+            self.problems.add(1, "oneplan", wrong, f"Begin it with `oneplan: {VERSION}`.")
+            return
+        if version.text != str(VERSION):
+            wrong = f"The format {version.text[:40]} is not known; {VERSION} is."
+            mend = f"Load it with the release that wrote it, or write it anew as `oneplan: {VERSION}`."
+            self.problems.add(version.line, "oneplan", wrong, mend)
+            return
         for name, node in root.items.items():
             if name == "oneplan":
                 continue
@@ -61,7 +78,6 @@ class Checker:
                 self.unknown(root.lines[name], name, name, [*self.shape.top])
             else:
                 self.section(section, node, name, None)
-        return self.rows
 
     def unknown(self, line: int, path: str, name: str, known: list[str]) -> None:
         """A name the shape does not have."""
@@ -74,6 +90,10 @@ class Checker:
         if isinstance(node, Scalar) and node.plain and node.text in ("", "null", "~"):
             return
         if section.single:
+            if self.rows[section]:
+                wrong = f"The {section.name} is given twice: see {self.rows[section][0].at}."
+                self.problems.add(node.line, path, wrong, "Keep it in one file.")
+                return
             self.row(section, node, path, parent, 0)
         elif isinstance(node, Sequence):
             for index, item in enumerate(node.items):
@@ -86,7 +106,7 @@ class Checker:
         if not isinstance(node, Mapping):
             self.problems.add(node.line, path, "Names with values are needed here.", "Write them as `name: value`.")
             return
-        row = Row(section, node.line, path, parent, lines=node.lines)
+        row = Row(section, node.line, path, self.file, parent, lines=node.lines)
         children = {child.name: child for child in section.children}
         for name, item in node.items.items():
             if name in section.by_name:
@@ -95,7 +115,7 @@ class Checker:
                 self.unknown(node.lines[name], f"{path}.{name}", name, [*section.by_name, *children])
         self.fill(row)
         if section.ordered:
-            row.values["position"] = index
+            row.values["position"] = index if parent else len(self.rows[section])
         self.rows[section].append(row)
         self.sense(row)
         for name, child in children.items():
@@ -135,50 +155,46 @@ class Checker:
     def texts(self, node: Node, path: str) -> list[str]:
         """A list of words."""
         if isinstance(node, Sequence) and all(isinstance(item, Scalar) for item in node.items):
-            return [self.text(item, path) for item in node.items if isinstance(item, Scalar)]
+            return [self.text(item, path) or "" for item in node.items if isinstance(item, Scalar)]
         self.problems.add(node.line, path, "A list of single values is needed here.", "Write them as [one, two].")
         return []
 
     def pairs(self, node: Node, path: str) -> dict[str, str]:
         """Names with words."""
         if isinstance(node, Mapping) and all(isinstance(item, Scalar) for item in node.items.values()):
-            names = {name: self.text(Scalar(name, False, node.lines[name]), path) for name in node.items}
-            return {names[name]: self.text(item, path) for name, item in node.items.items() if isinstance(item, Scalar)}
+            names = {name: self.text(Scalar(name, False, node.lines[name]), path) or "" for name in node.items}
+            return {
+                names[name]: self.text(item, path) or ""
+                for name, item in node.items.items()
+                if isinstance(item, Scalar)
+            }
         self.problems.add(node.line, path, "Names with single values are needed here.", "Write them as {name: value}.")
         return {}
 
-    def text(self, node: Scalar, path: str) -> str:
-        """A text that can be stored, in one normal form."""
+    def text(self, node: Scalar, path: str) -> str | None:
+        """A text that can be stored, in one normal form; None where it cannot, which is then said."""
         if letter := hidden_in(node.text):
             self.problems.add(node.line, path, f"There is a hidden character ({letter}).", "Type this text anew.")
-            return ""
+            return None
         return tidied(node.text)
 
     def scalar(self, column: Column, node: Scalar, path: str) -> Any:
         """A single value of the kind the column holds."""
         text, field_ = self.text(node, path), column.field
-        match field_:
-            case models.BooleanField():
-                if text not in ("true", "false"):
-                    self.problems.add(
-                        node.line, path, f"“{text[:40]}” is neither true nor false.", "Write true or false."
-                    )
-                return text == "true"
-            case models.DateField():
-                try:
-                    return date.fromisoformat(text if _DAY.fullmatch(text) else "")
-                except ValueError:
-                    mend = "Write year, month and day, such as 2022-03-22."
-                    self.problems.add(node.line, path, f"“{text[:40]}” is not a date.", mend)
-                    return None
-            case models.ForeignKey():
-                return text
+        if text is None or isinstance(field_, models.ForeignKey):
+            return text
+        if not kinds.is_plain(field_):
+            try:
+                return kinds.value_of(field_, text)
+            except kinds.Unfit as no:
+                self.problems.add(node.line, path, no.wrong, no.mend)
+                return None
         codes = [code for code, _ in field_.flatchoices]
         if codes and text not in codes:
             near = get_close_matches(text[:80], codes, 1)
             hint = f"Did you mean `{near[0]}`?" if near else f"Use one of: {', '.join(codes)}."
             self.problems.add(node.line, path, f"“{text[:40]}” is not one of the choices.", hint)
-        elif len(text) > field_.max_length:
+        elif field_.max_length and len(text) > field_.max_length:
             wrong = f"The text is too long ({len(text)} characters; {field_.max_length} at most)."
             self.problems.add(node.line, path, wrong, "Shorten it.")
         elif column.attr == "key":
@@ -207,6 +223,6 @@ class Checker:
                 "Mend one of the dates.",
             )
         certainty = row.values.get("certainty")
-        if certainty in ("partly", "inferred") and not row.values.get("inferred"):
+        if certainty in ("partly", "inferred") and row.values.get("inferred") == "":
             mend = "Add `inferred:` with one sentence on what it rests on."
             self.problems.add(row.line, row.path, "It is inferred, but does not say what and from what.", mend)

@@ -7,6 +7,7 @@ from uuid import UUID
 import yaml
 from django.db import models
 
+from oneplan.common.partnership_file.kinds import said as written
 from oneplan.common.partnership_file.shape import VERSION, Column, Section, Shape
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -51,7 +52,7 @@ def _rows(section: Section, keys: dict[type[models.Model], dict[UUID, str]]) -> 
             if not column.many and column.refers_to and value is not None:
                 value = keys[column.refers_to][value]
             if value not in (None, "") and (column.required or value != column.default()):
-                said[column.name] = value
+                said[column.name] = written(value)
         for name, rows in nested.items():
             if rows[row.pk]:
                 said[name] = rows[row.pk]

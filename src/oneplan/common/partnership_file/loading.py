@@ -1,7 +1,7 @@
 """Make the database say what the file says, all of it or nothing. What the file does not name is left as it is."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import batched
@@ -66,9 +66,10 @@ class Loader:
         self.keys: dict[type[Model], dict[str, UUID]] = {}
         self.tables: dict[Section, _Table] = {}
 
-    def load(self, root: Mapping) -> Changes:
-        """Load a document inside the caller's transaction. Raises FileRefused, having changed nothing."""
-        rows = Checker(self.shape, self.problems).document(root)
+    def load(self, roots: dict[str, Mapping]) -> Changes:
+        """Load documents as one inside the caller's transaction. Raises FileRefused, having changed nothing."""
+        self.problems.files = tuple(roots)
+        rows = Checker(self.shape, self.problems).documents(roots)
         self.problems.stop_if_any()
         for section in self.shape.walk():
             self.tables[section] = self.look_up(section)
@@ -87,9 +88,14 @@ class Loader:
             if section.check and wanted:
                 around = Around(self.left(section, wanted), self.value_after(rows))
                 for row, column, wrong, mend in section.check(wanted, around):
-                    self.problems.add(row.line_of(column), f"{row.path}.{column}".rstrip("."), wrong, mend)
+                    self.against(row, column, wrong, mend)
         self.problems.stop_if_any()
         return self.write(rows)
+
+    def against(self, row: Row, column: str, wrong: str, mend: str) -> None:
+        """Something is wrong with a value of a row, or with the row."""
+        path = f"{row.path}.{column}".rstrip(".")
+        self.problems.add(row.line_of(column), path, wrong, mend, row.file)
 
     def look_up(self, section: Section) -> _Table:
         """What there is: one query a section."""
@@ -101,7 +107,7 @@ class Loader:
         table = _Table(section, stored)
         names = self.identity_names(section)
         places = [stored.index(name) for name in names]
-        order = ("position", "key") if section.ordered else ()  # as it is written
+        order = ("position", *section.identity) if section.ordered else ()  # as it is written
         for pk, *values in section.model._default_manager.order_by(*order).values_list("pk", *stored):
             table.values[pk] = tuple(values)
             table.by_identity[tuple(values[place] for place in places)] = pk
@@ -130,13 +136,20 @@ class Loader:
             key = row.values["key"]
             if key in seen:
                 wrong = f"The id “{key}” is used twice."
-                self.problems.add(row.line_of("id"), f"{row.path}.id", wrong, "Give each its own id.")
+                self.against(row, "id", wrong, "Give each its own id.")
             seen.add(key)
             if section.single and self.tables[section].values:
-                row.pk = next(iter(self.tables[section].values))
-                known[key] = row.pk
+                self.another(section, row, next(iter(known)))
             else:
                 row.pk = known.setdefault(key, uuid4())
+
+    def another(self, section: Section, row: Row, stored: str) -> None:
+        """There is one partnership in a database, and it stays the one it is."""
+        row.pk = self.keys[section.model][stored]
+        if (key := row.values["key"]) != stored:
+            wrong = f"This is the file of the {section.name} “{key}”, and the database holds “{stored}”."
+            mend = f"Load it into another database, or write `id: {stored}` if it is the same {section.name}."
+            self.against(row, "id", wrong, mend)
 
     def resolve(self, section: Section, wanted: list[Row]) -> None:
         """Turn ids into references; say which are not known."""
@@ -163,8 +176,7 @@ class Loader:
         noun = model._meta.verbose_name
         near = [] if self.problems.full else get_close_matches(key[:80], known, 1)
         hint = f"Did you mean `{near[0]}`?" if near else f"Add the {noun} to the file, or mend the id."
-        path = f"{row.path}.{column}"
-        self.problems.add(row.line_of(column), path, f"There is no {noun} with the id “{key[:80]}”.", hint)
+        self.against(row, column, f"There is no {noun} with the id “{key[:80]}”.", hint)
         return None
 
     def place(self, section: Section, wanted: list[Row]) -> None:
@@ -173,17 +185,21 @@ class Loader:
         Only where the order is another one do the rows take the places they have in the file.
         """
         table = self.tables[section]
-        place_at, parent_at = table.stored.index("position"), -1  # the parent is stored last
+        place_at = table.stored.index("position")
+
+        def parent_of(values: tuple[Any, ...]) -> UUID | None:
+            return values[-1] if section.parent else None  # the parent is stored last
+
         rank = {pk: number for number, pk in enumerate(table.values)}
-        last: dict[UUID, int] = {}
+        last: dict[UUID | None, int] = {}
         for values in table.values.values():
-            last[values[parent_at]] = max(last.get(values[parent_at], -1), values[place_at])
-        siblings: dict[UUID, list[Row]] = {}
+            parent = parent_of(values)
+            last[parent] = max(last.get(parent, -1), values[place_at])
+        siblings: dict[UUID | None, list[Row]] = {}
         for row in wanted:
-            if row.parent and row.parent.pk:
-                siblings.setdefault(row.parent.pk, []).append(row)
+            siblings.setdefault(row.parent.pk if row.parent else None, []).append(row)
         for parent, rows in siblings.items():
-            known = [row.pk for row in rows if row.pk in rank and table.values[row.pk][parent_at] == parent]
+            known = [row.pk for row in rows if row.pk in rank and parent_of(table.values[row.pk]) == parent]
             begin = last.get(parent, -1) + 1
             fresh = rows[len(known) :]
             if [row.pk for row in rows[: len(known)]] != sorted(known, key=lambda pk: rank[pk]):
@@ -208,7 +224,7 @@ class Loader:
             parent = parents.get(values[-1]) if section.parent else None  # the parent is stored last
             if pk not in named and (parent or not section.parent):
                 said = {attr: values[place] for attr, place in columns}
-                found.append(Row(section, 0, "", parent, said, pk=pk, stored=True))
+                found.append(Row(section, 0, "", "", parent, said, pk=pk, stored=True))
         return found
 
     def value_after(self, rows: dict[Section, list[Row]]) -> Callable[[type[Model], UUID, str], Any]:
@@ -246,8 +262,8 @@ class Loader:
             values = self.stored_values(row, table)
             identity = tuple(values[place] for place in places)
             if names and (other := seen.get(identity)) and section.identity != ("key",):
-                wrong = f"This says the same as line {other.line}."
-                self.problems.add(row.line, row.path, wrong, "Remove one, or give them different dates.")
+                wrong = f"This says the same as {other.at}."
+                self.against(row, "", wrong, "Remove one, or give them different dates.")
             seen[identity] = row
             if row.pk is None:
                 row.pk = table.by_identity.get(identity) or uuid4()
@@ -270,8 +286,8 @@ class Loader:
                 held = tuple(values[place] for place in places)
                 if held in taken:
                     wrong = f"{' and '.join(attributes)} must be its own, but {taken[held]} has the same."
-                    self.problems.add(row.line, row.path, wrong, "Change one of them.")
-                taken[held] = f"line {row.line}"
+                    self.against(row, "", wrong, "Change one of them.")
+                taken[held] = row.at
 
     def write(self, rows: dict[Section, list[Row]]) -> Changes:
         """The differences into the database."""
@@ -342,10 +358,15 @@ def _field_names(model: type[Model], stored: Iterable[str]) -> list[str]:
     return [by_attname[name] for name in stored]
 
 
-def load(shape: Shape, root: Mapping, *, dry_run: bool = False, progress: Progress = no_progress) -> Changes:
-    """Load a document, all or nothing. With `dry_run` everything is tried and nothing kept."""
+def load(
+    shape: Shape, *roots: Mapping, names: Sequence[str] = (), dry_run: bool = False, progress: Progress = no_progress
+) -> Changes:
+    """Load documents as one, all or nothing. With `dry_run` everything is tried and nothing kept.
+
+    They may speak of each other and of what is stored. Where there are several, `names` says what each is called.
+    """
     with transaction.atomic():
-        changes = Loader(shape, progress).load(root)
+        changes = Loader(shape, progress).load(dict(zip(names or ("",), roots, strict=True)))
         if dry_run:
             transaction.set_rollback(True)
     return changes

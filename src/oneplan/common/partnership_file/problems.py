@@ -14,11 +14,13 @@ class Problem:
     path: str  # bodies[3].seats[0].role
     wrong: str
     mend: str
+    file: str = ""  # its name, where several are loaded at once
 
     def __str__(self) -> str:
-        where = f"line {self.line}" if self.line else "the whole file"
+        where = f"line {self.line}" if self.line else "as a whole"
         path = f", {shown(self.path)}" if self.path else ""
-        return f"{where}{path}: {shown(self.wrong)} {shown(self.mend)}"
+        file = f"{shown(self.file)}, " if self.file else ""
+        return f"{file}{where}{path}: {shown(self.wrong)} {shown(self.mend)}"
 
 
 def shown(text: str) -> str:
@@ -42,11 +44,13 @@ class Problems:
     def __init__(self) -> None:
         self.found: list[Problem] = []
         self.more = 0
+        self.file = ""  # the one being read
+        self.files: tuple[str, ...] = ()  # in the order in which they were given
 
-    def add(self, line: int, path: str, wrong: str, mend: str) -> None:
+    def add(self, line: int, path: str, wrong: str, mend: str, file: str = "") -> None:
         """Note one; past twenty only count."""
         if len(self.found) < AT_MOST:
-            self.found.append(Problem(line, path, wrong, mend))
+            self.found.append(Problem(line, path, wrong, mend, file or self.file))
         else:
             self.more += 1
 
@@ -58,5 +62,6 @@ class Problems:
     def stop_if_any(self) -> None:
         """Raises FileRefused when anything was found."""
         if self.found:
-            self.found.sort(key=lambda each: each.line)
+            place = {file: number for number, file in enumerate(self.files)}
+            self.found.sort(key=lambda each: (place.get(each.file, 0), each.line))
             raise FileRefused(self.found, self.more)

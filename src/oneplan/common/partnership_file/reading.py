@@ -4,11 +4,11 @@ Scalars stay text because the shape knows what each should be: `no` is a word wh
 anchors and tags are refused (SEC-54): they are how a small file becomes a large one, or runs code.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
-from oneplan.common.partnership_file.problems import FileRefused, Problem
+from oneplan.common.partnership_file.problems import AT_MOST, FileRefused, Problem
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_NODES = 2_000_000
@@ -81,6 +81,20 @@ def read(text: str) -> Mapping:
     if not isinstance(root, Mapping):
         raise _refuse(1, "A partnership file is a list of named sections.", "Begin it with `oneplan: 1`.")
     return root
+
+
+def read_all(files: dict[str, bytes]) -> list[Mapping]:
+    """The documents of several files. Raises FileRefused with what is wrong with each that cannot be read."""
+    found, problems = [], list[Problem]()
+    for name, raw in files.items():
+        try:
+            found.append(read(decode(raw)))
+        except FileRefused as refused:
+            file = name if len(files) > 1 else ""
+            problems += [replace(each, file=file) for each in refused.problems]
+    if problems:
+        raise FileRefused(problems[:AT_MOST], len(problems[AT_MOST:]))
+    return found
 
 
 class _Builder:

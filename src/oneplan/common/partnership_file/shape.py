@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Model
 
 from oneplan.common.keys import RESERVED
+from oneplan.common.partnership_file import kinds
 from oneplan.common.partnership_file.around import Around
 
 VERSION = 1
@@ -65,10 +66,6 @@ class Column:
                 return {"type": "array", "items": _ID, "description": label}
             case models.ForeignKey():
                 return {**_ID, "description": f"{label}: the id of a {self.field.related_model._meta.verbose_name}"}
-            case models.BooleanField():
-                return {"type": "boolean", "default": bool(self.field.get_default()), "description": label}
-            case models.DateField():
-                return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": label}
             case models.JSONField() if self.default() == {}:
                 return {"type": "object", "additionalProperties": {"type": "string"}, "description": label}
             case models.JSONField():
@@ -78,8 +75,11 @@ class Column:
                 return {**_ID, **limits, "description": label}
             case _ if self.field.choices:
                 return {"type": "string", "enum": [code for code, _ in self.field.flatchoices], "description": label}
+            case _ if not kinds.is_plain(self.field):
+                return {**kinds.schema(self.field), "description": label}
             case _:
-                return {"type": "string", "maxLength": self.field.max_length, "description": label}
+                limit = {"maxLength": self.field.max_length} if self.field.max_length else {}
+                return {"type": "string", **limit, "description": label}
 
 
 _ID = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
