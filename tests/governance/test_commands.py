@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "partnersh
 
 ON = date(2026, 4, 1)
 LATER = date(2026, 9, 1)
+CORRECTED: dict[str, Any] = {"version": 1, "because": "slip", "from_on": ON}
 
 
 def relation_of_a_body() -> dict[str, Any]:
@@ -31,10 +32,17 @@ ACTS: dict[str, Callable[[], dict[str, Any]]] = {
     "add_alias": lambda: {"body": make.a_body(), "name": "The coalition"},
     "add_legal_basis": lambda: {"act": "Children Act 2004", "section": "10", "duty": "To work together."},
     "assign_responsibility": lambda: {"body": make.a_body(), "given_by": make.a_body(), "title": "Early help"},
+    "correct_alias": lambda: {"alias": make.a_body_name(), **CORRECTED},
+    "correct_body": lambda: {"body": make.a_body(), **CORRECTED},
+    "correct_mandate": lambda: {"mandate": make.a_mandate(), **CORRECTED},
+    "correct_relation": lambda: {"relation": make.a_relation(), **CORRECTED},
+    "correct_responsibility": lambda: {"responsibility": make.a_responsibility(), **CORRECTED},
+    "correct_seat": lambda: {"seat": make.a_seat(), **CORRECTED},
+    "correct_term": lambda: {"term": make.a_term(), **CORRECTED},
     "create_seat": lambda: {"body": make.a_body(), "title": "Chair", "kind": SeatKind.CHAIR, "from_on": ON},
     "end_alias": lambda: {"alias": make.a_body_name(), "version": 1, "on": ON},
     "end_body": lambda: {"body": make.a_body(), "version": 1, "on": ON},
-    "end_mandate": lambda: {"mandate": make.a_mandate(), "version": 1, "on": ON},
+    "end_mandate": lambda: {"mandate": make.a_mandate(), "version": 1, "on": ON, "because": "It is done."},
     "end_relation": relation_of_a_body,
     "end_responsibility": lambda: {"responsibility": make.a_responsibility(), "version": 1, "on": ON},
     "end_seat": lambda: {"seat": make.a_seat(), "version": 1, "on": ON},

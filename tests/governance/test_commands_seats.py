@@ -278,9 +278,31 @@ def test_a_mandate_is_not_renewed_before_it_began(officer):
 @pytest.mark.parametrize("noun", ["mandate", "responsibility"])
 def test_what_was_given_ends_once(officer, noun):
     row, end = getattr(make, f"a_{noun}")(), getattr(commands, f"end_{noun}")
-    end(by=officer, version=1, on=ON, **{noun: row})
+    said = {noun: row, **({"because": "It is done."} if noun == "mandate" else {})}
+    end(by=officer, version=1, on=ON, **said)
     with pytest.raises(RuleBroken, match="already ended on 1 April 2026"):
-        end(by=officer, version=2, on=ON, **{noun: row})
+        end(by=officer, version=2, on=ON, **said)
+
+
+@pytest.mark.parametrize("because", ["", "  "])
+def test_a_mandate_is_not_ended_without_a_reason(officer, because):
+    mandate = make.a_mandate()
+    with pytest.raises(RuleBroken, match="Say why it ends"):
+        commands.end_mandate(by=officer, mandate=mandate, version=1, on=ON, because=because)
+    mandate.refresh_from_db()
+    assert (mandate.to_on, mandate.version) == (None, 1)
+
+
+def test_a_mandate_that_goes_on_has_no_reason_why_it_ended(officer):
+    with pytest.raises(RuleBroken, match="has no last day"):
+        commands.revise_mandate(by=officer, mandate=make.a_mandate(), version=1, ended_because="It is done.")
+
+
+def test_a_renewed_mandate_says_since_when(officer):
+    old = make.a_mandate()
+    commands.renew_mandate(by=officer, mandate=old, version=1, on=ON, text="Up to £9,000.")
+    old.refresh_from_db()
+    assert old.ended_because == "Renewed from 1 April 2026."
 
 
 @pytest.mark.parametrize("noun", ["mandate", "responsibility", "relation"])

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from oneplan.common.findings import find
+from oneplan.governance.commands import end_mandate, end_term, renew_mandate, revise_mandate
 from oneplan.governance.models import BodyType, Relation, Seat, Term
 from tests.factories.governance import a_body, a_mandate, a_relation, a_seat, a_term
 from tests.factories.places import a_district
@@ -77,12 +78,73 @@ def test_a_mandate_that_ran_out_is_found_until_it_is_renewed(top):
     assert found("mandate-run-out") == []
 
 
+@pytest.mark.usefixtures("today")
+def test_a_mandate_that_was_ended_on_purpose_did_not_run_out(top, officer):
+    mandate = a_mandate(body=a_body(), given_by=top, to_on=date(2027, 3, 31))
+    end_mandate(by=officer, mandate=mandate, version=1, on=date(2026, 3, 31), because="The fund was closed.")
+    assert found("mandate-run-out") == []
+
+
+def test_a_mandate_that_ran_out_is_settled_by_saying_why_it_was_not_renewed(top, officer):
+    mandate = a_mandate(body=a_body(), given_by=top, to_on=date(2026, 3, 31))
+    revise_mandate(by=officer, mandate=mandate, version=1, ended_because="The council decides itself again.")
+    assert found("mandate-run-out") == []
+
+
+@pytest.mark.usefixtures("today")
+def test_a_renewed_mandate_did_not_run_out_whoever_may_use_the_new_one_and_however_that_ends(top, officer):
+    old = a_mandate(body=a_body(), given_by=top, holder="body", to_on=date(2026, 1, 31))
+    a_seat(body=old.body, kind="chair")
+    renewed = {"on": date(2026, 3, 1), "holder": "chair", "text": "To sign.", "to_on": date(2026, 4, 30)}
+    new = renew_mandate(by=officer, mandate=old, version=1, **renewed)
+    assert [each.object for each in found("mandate-run-out")] == [f"mandate {new.key}"]
+    revise_mandate(by=officer, mandate=new, version=1, ended_because="It was for one spring.")
+    assert found("mandate-run-out") == []
+
+
+def test_a_mandate_nobody_could_use_any_more_did_not_run_out(top):
+    board = a_body()
+    a_mandate(body=board, given_by=top, holder="chair", to_on=date(2026, 3, 31))
+    assert found("mandate-run-out") == []  # there is no chair; that is a finding of its own
+    a_seat(body=board, kind="chair")
+    assert len(found("mandate-run-out")) == 1
+
+
+def test_a_mandate_of_a_parent_that_ended_is_for_a_support_officer():
+    gone = a_body(short_name="Old board", to_on=date(2026, 4, 1))
+    a_mandate(body=a_body(), given_by=gone, to_on=date(2026, 3, 31))
+    assert [each.owner for each in found("mandate-run-out")] == ["Support officer"]
+
+
 def test_a_term_that_ran_out_is_found_until_somebody_follows(top):
     seat = a_seat(body=top)
     a_term(seat=seat, to_on=date(2026, 3, 31))
     assert len(found("term-run-out")) == 1
     a_term(seat=seat, from_on=date(2026, 4, 1))
     assert found("term-run-out") == []
+
+
+def test_a_term_nobody_knows_the_beginning_of_does_not_run_out_under_whoever_followed(top):
+    seat = a_seat(body=top)
+    a_term(seat=seat, from_on=None, to_on=date(2026, 3, 31))
+    a_term(seat=seat, from_on=date(2026, 4, 1))
+    assert found("term-run-out") == found("vacant-seat") == []
+
+
+@pytest.mark.usefixtures("today")
+def test_a_term_that_was_ended_on_purpose_leaves_a_vacant_seat_and_did_not_run_out(top, officer):
+    term = a_term(seat=a_seat(body=top, key="the-seat"))
+    end_term(by=officer, term=term, version=1, on=date(2026, 3, 31))
+    assert found("term-run-out") == []
+    assert [each.object for each in found("vacant-seat")] == ["seat the-seat"]
+
+
+def test_a_seat_between_two_terms_is_vacant(top):
+    seat = a_seat(body=top, key="the-seat")
+    a_term(seat=seat, to_on=date(2026, 3, 31))
+    a_term(seat=seat, from_on=date(2026, 9, 1))
+    assert found("term-run-out") == []
+    assert [each.object for each in found("vacant-seat")] == ["seat the-seat"]
 
 
 def test_a_district_that_lacks_a_group_is_found_until_it_has_all_three():

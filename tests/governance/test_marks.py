@@ -15,7 +15,7 @@ from oneplan.governance.queries.map import governance_map
 from oneplan.people.models import Organisation
 from oneplan.places.models import Area, Partnership
 from oneplan.plan.models import Objective, Outcome, Pillar, Plan, Priority, Strategy
-from oneplan.web.commands import load_file
+from oneplan.web.commands import load_files
 from tests.factories.governance import a_body, a_relation, a_seat
 from tests.factories.people import an_organisation
 from tests.factories.places import a_district, a_partnership
@@ -29,7 +29,7 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 def example():
     """The worked example, on a day of its plan."""
     with clock.at(NOON):
-        load_file(by=None, raw=demo.example())
+        load_files(by=None, files=demo.examples())
         yield
 
 

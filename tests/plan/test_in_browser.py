@@ -115,11 +115,10 @@ def test_the_heads_of_the_matrix_stay_while_it_scrolls(page, live_server, addres
     for _ in range(30):
         make.a_priority(pillar=Priority.objects.first().pillar)
     page.goto("/plan/alignment/")
-    region = page.locator(".op-matrix")
-    region.evaluate("each => { each.scrollTop = 600 }")
-    top = region.bounding_box()["y"]
+    page.locator(".op-matrix__priority").last.scroll_into_view_if_needed()
+    top = page.locator(".op-matrix").bounding_box()["y"]
     head = page.locator(".op-matrix__corner").bounding_box()["y"]
-    assert abs(head - top) < 3
+    assert abs(head - max(top, 0)) < 3  # the table scrolls with the page where it fits a desk, else in its own frame
 
 
 def test_yes_leads_to_the_places_in_both_documents(page, live_server, addresses):

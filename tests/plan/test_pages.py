@@ -195,6 +195,49 @@ def test_a_strategy_that_carries_nothing_is_flagged_in_words(client, scene):
     assert "This strategy carries none" not in read(client, "/plan/strategies/housing/")
 
 
+BEFORE = "as_of=2022-03-22"  # the plan of the scene begins in April 2024
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("", "The first plan begins on 1 April 2024"),
+        ("alignment/", "There is no plan for 22 March 2022"),
+        ("strategies/", "No plan then"),
+        ("strategies/housing/", "There is no plan for 22 March 2022"),
+        ("objectives/equity/", "No priority is known to serve it on 22 March 2022"),
+    ],
+)
+def test_before_the_plan_began_a_page_says_so_and_praises_or_blames_nothing(client, scene, officer, page, said):
+    scene["strategy"].from_on = scene["objective"].from_on = None
+    scene["strategy"].save()
+    scene["objective"].save()
+    text = " ".join(read(sign_in(client, officer), f"/plan/{page}?{BEFORE}").split())
+    assert said in text
+    for wrong in ("Every priority", "Every strategy", "none of our priorities", "of 0", "only a wish", ">None<"):
+        assert wrong not in text
+
+
+def test_before_the_plan_began_the_table_for_spreadsheets_has_no_lines(client, scene):
+    scene["strategy"].from_on = None
+    scene["strategy"].save()
+    assert client.get(f"/plan/alignment.csv?{BEFORE}").content.decode().count("\n") == 1
+
+
+@pytest.mark.parametrize("missing", ["priorities", "strategies"])
+def test_a_table_with_one_side_only_says_what_is_missing(client, partnership, missing):
+    if missing == "priorities":
+        make.a_plan(title="A plan of ours")
+        make.a_strategy()
+        said = "The plan has no priorities on this day"
+    else:
+        make.a_priority()
+        said = "No other strategy is recorded for this day"
+    text = read(client, "/plan/alignment/")
+    assert said in text
+    assert "of 0" not in text
+
+
 def test_the_matrix_says_yes_and_no_in_words_and_counts_the_gaps(client, scene):
     make.a_priority(pillar=scene["pillar"], name="Healthy and active")
     make.a_strategy(key="roads", title="Roads plan")

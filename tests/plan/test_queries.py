@@ -112,10 +112,12 @@ def test_the_matrix_names_what_nobody_carries():
     assert strategies.strategy_page(none, DAY).alignments == ()
 
 
-def test_without_a_plan_the_matrix_has_strategies_only():
+def test_without_a_plan_the_matrix_has_strategies_only_and_says_nothing_of_what_they_carry():
     strategy = make.a_strategy()
     page = strategies.matrix(DAY)
-    assert (page.plan, page.rows, page.carrying_none) == (None, [], (strategy,))
+    assert (page.plan, page.rows, page.strategies, page.carrying_none) == (None, [], (strategy,), ())
+    assert [line.carries for line in strategies.strategy_lines(DAY)] == [None]
+    assert not strategies.strategy_page(strategy, DAY).compared
 
 
 def test_a_priority_that_ended_is_shown_as_it_was_last():

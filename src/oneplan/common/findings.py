@@ -23,12 +23,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Fault:
-    """One place where a rule is not met: what it is about, in words, where to look, who can mend it."""
+    """One place where a rule is not met: what it is about, in words, where to look, who can mend it.
+
+    `mender` says who that is as a kind and a key, so that it reaches them: "chair coalition", "organisation police".
+    Where it is empty, support officers are meant.
+    """
 
     object: str  # "body coalition": the kind and the key
     sentence: str
     owner: str
     place: tuple[str, ...] = ()  # where to look: the name of a route and what stands in its address
+    mender: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class Finding:
     sentence: str
     owner: str
     place: tuple[str, ...] = ()
+    mender: str = ""
 
     @property
     def address(self) -> str:
@@ -86,7 +92,7 @@ def find(on: date | None = None) -> list[Finding]:
     try:
         for rule in sorted(finding_rules(), key=lambda each: order.index(each.severity)):
             found += [
-                Finding(rule.id, rule.severity, fault.object, fault.sentence, fault.owner, fault.place)
+                Finding(rule.id, rule.severity, fault.object, fault.sentence, fault.owner, fault.place, fault.mender)
                 for fault in rule.look(day)
             ]
     finally:

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from oneplan.common.findings import Fault, FindingRule, Severity, remembered
 from oneplan.common.models import live_on
 from oneplan.governance import rules
-from oneplan.governance.models import Body, Mandate, Relation, RelationKind, Seat, Term
+from oneplan.governance.models import Body, Holder, Mandate, Relation, RelationKind, Seat, SeatKind, Term
 from oneplan.governance.queries.graph import Graph, graph
 from oneplan.governance.queries.map import DISTRICT_ORDER
 from oneplan.places.models import Area
+from oneplan.ui.days import say_day
 
 OFFICER = "Support officer"
 
@@ -67,38 +68,52 @@ def no_chair(on: date) -> Iterator[Fault]:
 
 
 def vacant_seat(on: date) -> Iterator[Fault]:
-    """A seat that nobody fills, and whose last term did not simply run out: that is a finding of its own."""
+    """A seat that nobody fills, unless its last term simply ran out: that is a finding of its own."""
     held = Term.objects.on(on).filter(seat=OuterRef("pk"))
-    over = Term.objects.filter(seat=OuterRef("pk"), to_on__lt=on)
+    over = _terms_run_out(on).filter(seat=OuterRef("pk"))
     vacant = Seat.objects.on(on).filter(~Exists(held), ~Exists(over), live_on(on, "body__"))
     vacant = vacant.order_by("body__name", "position")
-    columns = ("key", "title", "organisation__name", "body__key", "body__name", "body__short_name")
-    for key, title, organisation, body, name, short_name in vacant.values_list(*columns):
+    columns = ("key", "title", "body__key", "body__name", "body__short_name", "organisation__key", "organisation__name")
+    for key, title, body, name, short_name, partner, called in vacant.values_list(*columns):
         sentence = f"The seat “{title}” on {name} is vacant."
-        yield Fault(f"seat {key}", sentence, organisation or f"Chair of {short_name}", ("governance:body", body))
+        owner, mender = (called, f"organisation {partner}") if partner else rules.chair_of(body, short_name)
+        yield Fault(f"seat {key}", sentence, owner, ("governance:body", body), mender)
 
 
 def mandate_run_out(on: date) -> Iterator[Fault]:
-    """A mandate that ended and was not renewed."""
-    renewed = Mandate.objects.on(on).filter(
+    """A mandate whose time came to its end, and nobody renewed it or said why it ended.
+
+    Somebody must still be there to use it: its body, and the seat of the chair where the chair is its holder.
+    """
+    renewed = Mandate.objects.filter(
         body=OuterRef("body"), given_by=OuterRef("given_by"), holder=OuterRef("holder"), from_on__gt=OuterRef("to_on")
     )
-    over = Mandate.objects.filter(~Exists(renewed), live_on(on, "body__"), to_on__lt=on).order_by("to_on", "key")
-    columns = ("key", "to_on", "text", "body__key", "body__name", "given_by__short_name")
-    for key, to_on, text, body, name, parent in over.values_list(*columns):
-        sentence = f"A mandate of {name} ran out on {to_on:%-d %B %Y}: {text}"
-        yield Fault(f"mandate {key}", sentence, f"Chair of {parent}", ("governance:body", body))
+    chair = Seat.objects.on(on).filter(body=OuterRef("body"), kind=SeatKind.CHAIR)
+    usable = Q(holder=Holder.BODY) | Exists(chair)
+    over = Mandate.objects.filter(usable, ~Exists(renewed), live_on(on, "body__"), to_on__lt=on, ended_because="")
+    columns = ("key", "to_on", "text", "body__key", "body__name")
+    parent = ("given_by__key", "given_by__short_name", "given_by__to_on")
+    for key, to_on, text, body, name, *giver, gone_on in over.order_by("to_on", "key").values_list(*columns, *parent):
+        sentence = f"A mandate of {name} ran out on {say_day(to_on)}: {text}"
+        owner, mender = (OFFICER, "") if gone_on is not None and gone_on < on else rules.chair_of(*giver)
+        yield Fault(f"mandate {key}", sentence, owner, ("governance:body", body), mender)
 
 
 def term_run_out(on: date) -> Iterator[Fault]:
-    """The last term on a live seat ended, and nobody followed."""
-    later = Term.objects.filter(seat=OuterRef("seat"), from_on__gt=OuterRef("from_on"))
-    over = Term.objects.filter(~Exists(later), live_on(on, "seat__"), live_on(on, "seat__body__"), to_on__lt=on)
+    """The last term on a live seat came to its end, nobody ended it before, and nobody followed."""
+    over = _terms_run_out(on).filter(live_on(on, "seat__"), live_on(on, "seat__body__"))
     columns = ("to_on", "seat__key", "seat__title", "seat__body__key", "seat__body__name", "seat__body__short_name")
     rows = over.order_by("seat__body__name", "seat__position").values_list(*columns)
     for to_on, seat, title, body, name, short_name in rows:
-        sentence = f"The last term of “{title}” on {name} ran out on {to_on:%-d %B %Y}."
-        yield Fault(f"seat {seat}", sentence, f"Chair of {short_name}", ("governance:body", body))
+        sentence = f"The last term of “{title}” on {name} ran out on {say_day(to_on)}."
+        owner, mender = rules.chair_of(body, short_name)
+        yield Fault(f"seat {seat}", sentence, owner, ("governance:body", body), mender)
+
+
+def _terms_run_out(on: date) -> QuerySet[Term]:
+    """Terms that are over because their time was, the last on their seats: whoever was to follow begins no later."""
+    later = Term.objects.filter(seat=OuterRef("seat"), from_on__gt=OuterRef("to_on"))
+    return Term.objects.filter(~Exists(later), to_on__lt=on, ended_on_purpose=False)
 
 
 def district_lacks_a_group(on: date) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from oneplan.governance.models import Body
 from oneplan.governance.queries.map import District, GovernanceMap, Tier
 from oneplan.ui import svg
+from oneplan.ui.days import say_day
 
 WIDTH = 1180.0
 GAP = 18.0
@@ -160,7 +161,7 @@ def _legend(head: list[str], drawn: GovernanceMap) -> float:
 
 def draw(drawn: GovernanceMap) -> str:
     """The map as SVG text. A map without a centre says so in words."""
-    day = f"{drawn.on:%-d %B %Y}"
+    day = say_day(drawn.on)
     canvas = _Canvas()
     head = [
         svg.words("How the partnership is governed", 20, 18, 28, bold=True, colour=svg.DEEP),

@@ -4,10 +4,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from oneplan.common import clock
 from oneplan.common.models import live_on
-from oneplan.common.policy import EVERYONE, NOBODY, Actor, rule
+from oneplan.common.policy import EVERYONE, NOBODY, Actor, Held, rule
 from oneplan.governance.models import Body, Substitute, Term
 from oneplan.people.models import Person
-from oneplan.people.policies import account_of, is_officer, offices_of
+from oneplan.people.policies import account_of, holds_office, is_officer
 from oneplan.places.models import Area, Partnership
 
 
@@ -24,7 +24,11 @@ def belongs(actor: Actor) -> Q:
     """Every row for somebody who holds an office or fills a seat today, else no row. It ends with the relationship."""
     if not actor.is_authenticated:
         return NOBODY
-    return Q(Exists(offices_of(actor))) | Q(Exists(terms_of(actor)))
+    return holds_office(actor) | Q(Held(terms_of(actor), _term_in_words))
+
+
+def _term_in_words(term: Term) -> str:
+    return f"{term.seat.get_kind_display().lower()} of {term.seat.body_id}"
 
 
 def _agreed() -> Q:

@@ -54,10 +54,30 @@ def seats_make_sense(rows: list[Any], around: Around) -> Wrong:
 
 def terms_follow_each_other(rows: list[Any], around: Around) -> Wrong:
     """A seat is filled by one person at a time, and by nobody twice."""
+    yield from ends_when_ended(rows, around)
     for row, other in overlapping(rows, around, lambda each: each.parent.pk):
         twice = "This seat is filled twice by the same person"
         wrong = twice if row.values["person"] == other.values["person"] else "Two people fill this seat"
         yield row, "person", f"{wrong} at the same time: {where(other)}.", mend(row, other)
+
+
+def ends_when_ended(rows: list[Any], around: Around) -> Wrong:
+    """What says how it ended has a last day."""
+    for row in rows:
+        for column in ("ended_because", "ended_on_purpose"):
+            if row.values.get(column) and row.values["to_on"] is None:
+                yield (
+                    row,
+                    column,
+                    "It says how it ended, but it has no last day.",
+                    f"Give `to`, or leave out `{column}`.",
+                )
+
+
+def mandates_make_sense(rows: list[Any], around: Around) -> Wrong:
+    """A mandate comes from another body, and says why it ended only when it did."""
+    yield from comes_from_another(rows, around)
+    yield from ends_when_ended(rows, around)
 
 
 def comes_from_another(rows: list[Any], around: Around) -> Wrong:
@@ -111,7 +131,7 @@ SECTIONS = [
                     Section(
                         "held_by",
                         Term,
-                        f"person {DATED}",
+                        f"person {DATED} ended_on_purpose",
                         parent="seat",
                         identity=("from_on", "person"),
                         check=terms_follow_each_other,
@@ -128,9 +148,9 @@ SECTIONS = [
             Section(
                 "mandates",
                 Mandate,
-                f"id holder text limits given_by {DATED} {SOURCED}",
+                f"id holder text limits given_by {DATED} ended_because {SOURCED}",
                 parent="body",
-                check=comes_from_another,
+                check=mandates_make_sense,
             ),
             Section(
                 "responsibilities",

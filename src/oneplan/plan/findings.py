@@ -8,15 +8,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from oneplan.common.findings import Fault, FindingRule, Severity
 from oneplan.common.models import live_on
 from oneplan.governance.models import Body
+from oneplan.governance.rules import chair_of
 from oneplan.plan.addresses import place
 from oneplan.plan.models import Alignment, Outcome, Plan, Priority, Strategy
 from oneplan.plan.queries.plans import live_objectives, live_pillars, live_priorities
+from oneplan.ui.days import say_day
 
 OFFICER = "Support officer"
 
 
-def _chair(body: Body | None) -> str:
-    return f"Chair of {body.short_name}" if body else OFFICER
+def _chair(body: Body | None) -> tuple[str, str]:
+    return chair_of(body.key, body.short_name) if body else (OFFICER, "")
 
 
 def _faulty(on: date, fault: Q) -> QuerySet[Priority]:
@@ -31,7 +33,7 @@ def _faulty(on: date, fault: Q) -> QuerySet[Priority]:
 def no_plan(on: date) -> Iterator[Fault]:
     """No plan holds: one query."""
     if not Plan.objects.filter(live_on(on)).exists():
-        yield Fault("plan", "There is no plan for today.", OFFICER, ("plan:plan",))
+        yield Fault("plan", f"There is no plan for {say_day(on)}.", OFFICER, ("plan:plan",))
 
 
 def priority_without_owner(on: date) -> Iterator[Fault]:
@@ -46,27 +48,23 @@ def priority_without_outcome(on: date) -> Iterator[Fault]:
     """A priority that promises nothing: one query."""
     promised = Outcome.objects.on(on).filter(priority=OuterRef("pk"))
     for priority in _faulty(on, ~Q(Exists(promised))):
-        yield Fault(
-            f"priority {priority.key}",
-            f"The priority “{priority.name}” has no outcome.",
-            _chair(priority.owner_body),
-            place(priority),
-        )
+        owner, mender = _chair(priority.owner_body)
+        sentence = f"The priority “{priority.name}” has no outcome."
+        yield Fault(f"priority {priority.key}", sentence, owner, place(priority), mender)
 
 
 def priority_aligned_to_none(on: date) -> Iterator[Fault]:
     """A priority that no strategy carries: one query."""
     for priority in _faulty(on, ~Q(Exists(_carried(on).filter(priority=OuterRef("pk"))))):
-        yield Fault(
-            f"priority {priority.key}",
-            f"The priority “{priority.name}” is in no other strategy.",
-            _chair(priority.owner_body),
-            place(priority),
-        )
+        owner, mender = _chair(priority.owner_body)
+        sentence = f"The priority “{priority.name}” is in no other strategy."
+        yield Fault(f"priority {priority.key}", sentence, owner, place(priority), mender)
 
 
 def strategy_without_priority(on: date) -> Iterator[Fault]:
-    """A strategy that carries none of the plan's priorities: one query."""
+    """A strategy that carries none of the plan's priorities, on a day on which there is a plan: two queries."""
+    if not Plan.objects.filter(live_on(on)).exists():
+        return
     carried = _carried(on).filter(strategy=OuterRef("pk"), priority__in=live_priorities(on).values("pk"))
     own = Plan.objects.values("key")  # the plan stands among the strategies too; it carries itself
     for strategy in Strategy.objects.on(on).filter(~Q(Exists(carried))).exclude(key__in=own):

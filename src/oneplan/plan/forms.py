@@ -23,15 +23,10 @@ from oneplan.plan.models import (
     Priority,
     Strategy,
 )
-from oneplan.ui.fields import DayField, LongText, VersionField
+from oneplan.ui.fields import DayField, LongText, SourcesField, VersionField, words
 from oneplan.ui.govuk import Form
 
-LISTS = ("sources", "themes")  # stored as lists, written with commas between
-
-
-def longest(model: type[Model], field: str) -> int:
-    """How long a text may be, as the table says."""
-    return int(model._meta.get_field(field).max_length or 0)  # type: ignore[union-attr]
+LISTS = ("themes",)  # stored as lists, written with commas between
 
 
 class OwnerField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -106,27 +101,18 @@ class FactForm(RowForm):
         required=False,
         help_text="Needed unless it is published. It is shown to readers.",
     )
-    sources = forms.CharField(
-        label="Sources",
-        required=False,
-        max_length=400,
-        help_text="The ids of the documents it was read in, with commas between, for example S1, S2.",
-    )
+    sources = SourcesField()
     nouns: ClassVar[dict[str, str]] = {"certainty": "how sure we are"}
-
-    def clean_sources(self) -> list[str]:
-        """The ids, each once."""
-        return rules.source_keys(self.cleaned_data["sources"])
 
 
 class PlanForm(FactForm):
     """A plan."""
 
     when_new: ClassVar[tuple[str, ...]] = ("from_on", "to_on")
-    title = forms.CharField(label="Title", max_length=longest(Plan, "title"))
-    short_title = forms.CharField(label="Short title", max_length=longest(Plan, "short_title"))
-    vision = LongText(label="Vision", max_length=longest(Plan, "vision"), rows=3)
-    about = LongText(label="About the plan", max_length=longest(Plan, "about"), required=False)
+    title = words(Plan, "title", label="Title")
+    short_title = words(Plan, "short_title", label="Short title")
+    vision = words(Plan, "vision", label="Vision", rows=3)
+    about = words(Plan, "about", label="About the plan", rows=5)
     owner_body = OwnerField(label="Owner")
     from_on = DayField(label="First day")
     to_on = DayField(label="Last day", required=False)
@@ -137,8 +123,8 @@ class EditionForm(FactForm):
 
     when_new: ClassVar[tuple[str, ...]] = ("kind", "from_on", "to_on")
     kind = forms.ChoiceField(label="Kind", choices=EditionKind, widget=forms.RadioSelect)
-    title = forms.CharField(label="Title", max_length=longest(Edition, "title"))
-    focus = LongText(label="What it is about", max_length=longest(Edition, "focus"), required=False)
+    title = words(Edition, "title", label="Title")
+    focus = words(Edition, "focus", label="What it is about", rows=5)
     from_on = DayField(label="First day", required=False)
     to_on = DayField(label="Last day", required=False)
     adopted_on = DayField(label="Adopted on", required=False)
@@ -150,9 +136,9 @@ class ObjectiveForm(FactForm):
 
     when_new: ClassVar[tuple[str, ...]] = ("from_on",)
     settled: ClassVar[tuple[str, ...]] = ("name",)
-    name = forms.CharField(label="Name", max_length=longest(Objective, "name"))
-    aim = LongText(label="Aim", max_length=longest(Objective, "aim"), rows=3)
-    reason = LongText(label="Why it matters", max_length=longest(Objective, "reason"), required=False)
+    name = words(Objective, "name", label="Name")
+    aim = words(Objective, "aim", label="Aim", rows=3)
+    reason = words(Objective, "reason", label="Why it matters", rows=5)
     from_on = DayField(label="First day", required=False)
 
 
@@ -162,9 +148,9 @@ class PillarForm(FactForm):
     when_new: ClassVar[tuple[str, ...]] = ("kind", "from_on")
     settled: ClassVar[tuple[str, ...]] = ("name", "owner_body")
     kind = forms.ChoiceField(label="Kind", choices=PillarKind, widget=forms.RadioSelect)
-    name = forms.CharField(label="Name", max_length=longest(Pillar, "name"))
-    also_known_as = forms.CharField(label="Also known as", max_length=longest(Pillar, "also_known_as"), required=False)
-    purpose = LongText(label="What it is for", max_length=longest(Pillar, "purpose"), required=False)
+    name = words(Pillar, "name", label="Name")
+    also_known_as = words(Pillar, "also_known_as", label="Also known as")
+    purpose = words(Pillar, "purpose", label="What it is for", rows=5)
     owner_body = OwnerField(label="Owner")
     from_on = DayField(label="First day", required=False)
 
@@ -174,8 +160,8 @@ class PriorityForm(FactForm):
 
     when_new: ClassVar[tuple[str, ...]] = ("from_on",)
     settled: ClassVar[tuple[str, ...]] = ("name", "owner_body")
-    name = forms.CharField(label="Name", max_length=longest(Priority, "name"))
-    why = LongText(label="Why it matters", max_length=longest(Priority, "why"), required=False)
+    name = words(Priority, "name", label="Name")
+    why = words(Priority, "why", label="Why it matters", rows=5)
     owner_body = OwnerField(label="Owner")
     objectives = forms.ModelMultipleChoiceField(
         label="Objectives it serves",
@@ -190,8 +176,8 @@ class SucceedForm(FactForm):
     """What follows a priority."""
 
     on = DayField(label="First day of the new priority", help_text="The old one ends the day before.")
-    name = forms.CharField(label="Name", max_length=longest(Priority, "name"))
-    why = LongText(label="Why it matters", max_length=longest(Priority, "why"), required=False)
+    name = words(Priority, "name", label="Name")
+    why = words(Priority, "why", label="Why it matters", rows=5)
     owner_body = OwnerField(label="Owner")
     objectives = forms.ModelMultipleChoiceField(
         label="Objectives it serves",
@@ -210,9 +196,10 @@ class OutcomeForm(FactForm):
 
     when_new: ClassVar[tuple[str, ...]] = ("from_on",)
     settled: ClassVar[tuple[str, ...]] = ("statement",)
-    statement = forms.CharField(
+    statement = words(
+        Outcome,
+        "statement",
         label="Outcome",
-        max_length=longest(Outcome, "statement"),
         help_text="A condition of well-being for children, for example: more children are ready for school.",
     )
     from_on = DayField(label="First day", required=False)
@@ -222,13 +209,11 @@ class StrategyForm(FactForm):
     """A strategy."""
 
     when_new: ClassVar[tuple[str, ...]] = ("from_on", "to_on")
-    title = forms.CharField(label="Title", max_length=longest(Strategy, "title"))
-    short_title = forms.CharField(label="Short title", max_length=longest(Strategy, "short_title"))
+    title = words(Strategy, "title", label="Title")
+    short_title = words(Strategy, "short_title", label="Short title")
     owner_body = OwnerField(label="Owner")
-    owner_note = forms.CharField(
-        label="Who owns it, where that is no body of ours", max_length=longest(Strategy, "owner_note"), required=False
-    )
-    period = forms.CharField(label="Period", max_length=longest(Strategy, "period"), required=False)
+    owner_note = words(Strategy, "owner_note", label="Who owns it, where that is no body of ours")
+    period = words(Strategy, "period", label="Period")
     themes = forms.CharField(label="Themes", required=False, max_length=1000, help_text="With commas between.")
     aligned_with = forms.ModelMultipleChoiceField(
         label="Other strategies it is aligned with",
@@ -249,15 +234,11 @@ class AlignmentForm(FactForm):
 
     when_new: ClassVar[tuple[str, ...]] = ("strategy", "from_on")
     strategy = forms.ModelChoiceField(label="Strategy", queryset=Strategy.objects.none(), empty_label="Choose one")
-    place_in_strategy = forms.CharField(
-        label="Where in the strategy",
-        max_length=longest(Alignment, "place_in_strategy"),
-        help_text="For example: priority 3, page 12.",
+    place_in_strategy = words(
+        Alignment, "place_in_strategy", label="Where in the strategy", help_text="For example: priority 3, page 12."
     )
-    place_in_plan = forms.CharField(
-        label="Where in our plan", max_length=longest(Alignment, "place_in_plan"), required=False
-    )
-    note = forms.CharField(label="Note", max_length=longest(Alignment, "note"), required=False)
+    place_in_plan = words(Alignment, "place_in_plan", label="Where in our plan")
+    note = words(Alignment, "note", label="Note")
     from_on = DayField(label="First day", required=False)
     nouns: ClassVar[dict[str, str]] = {**FactForm.nouns, "place_in_strategy": "where in the strategy it stands"}
 
@@ -271,15 +252,15 @@ class EndForm(RowForm):
 class AdvocacyForm(RowForm):
     """What somebody raised elsewhere."""
 
-    raised = LongText(
+    raised = words(
+        Advocacy,
+        "raised",
         label="What did you raise?",
-        max_length=longest(Advocacy, "raised"),
         help_text="What you said for children. Do not name a child or a family.",
+        rows=5,
     )
-    forum = forms.CharField(
-        label="Where did you raise it?",
-        max_length=longest(Advocacy, "forum"),
-        help_text="For example: the housing strategy group.",
+    forum = words(
+        Advocacy, "forum", label="Where did you raise it?", help_text="For example: the housing strategy group."
     )
     on = DayField(label="When did you raise it?")
     strategy = forms.ModelChoiceField(
@@ -294,7 +275,7 @@ class AdvocacyForm(RowForm):
         required=False,
         empty_label="None of these",
     )
-    result = LongText(label="What came of it?", max_length=longest(Advocacy, "result"), rows=3, required=False)
+    result = words(Advocacy, "result", label="What came of it?", rows=3)
     nouns: ClassVar[dict[str, str]] = {
         "raised": "what you raised",
         "forum": "where you raised it",

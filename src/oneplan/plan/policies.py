@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from oneplan.common.policy import EVERYONE, Actor, rule
 from oneplan.governance.policies import belongs
-from oneplan.people.policies import account_of, is_officer
+from oneplan.people.policies import is_officer, own
 from oneplan.places.models import Partnership
 from oneplan.plan.models import Advocacy, Alignment, Edition, Objective, Outcome, Pillar, Plan, Priority, Strategy
 
@@ -144,4 +144,4 @@ def log_advocacy(actor: Actor) -> Q:
 @rule(Advocacy, "correct this advocacy")
 def correct_advocacy(actor: Actor) -> Q:
     """The person who raised it, as long as they hold an office or fill a seat; and support officers."""
-    return (Q(person__in=account_of(actor).values("person_id")) & belongs(actor)) | is_officer(actor)
+    return (own(actor, "person_id") & belongs(actor)) | is_officer(actor)

@@ -1,11 +1,14 @@
-"""Fields of our own: a day in one box, a long text."""
+"""Fields of our own: a day in one box, a text as long as the model keeps it, the sources of a fact."""
 
+import re
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
+from oneplan.common.models import Source
 from oneplan.ui.days import read_day, say_day
 
 
@@ -63,6 +66,48 @@ class LongText(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The text with plain line ends; browsers send two characters for each."""
         return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def words(model: type[Model], name: str, *, rows: int = 0, **said: Any) -> forms.CharField:
+    """A text as long as the model keeps it: one line, or as many as `rows`."""
+    field: Any = model._meta.get_field(name)
+    said.setdefault("required", not field.blank)
+    said["max_length"] = field.max_length
+    return LongText(rows=rows, **said) if rows else forms.CharField(**said)
+
+
+class SourcesField(LongText):
+    """The ids of sources, as a list. They may be parted by commas, spaces or lines."""
+
+    def __init__(self, **said: Any) -> None:
+        said.setdefault("label", "Sources")
+        hint = "The ids of the documents it was read in, for example S001, S014. /sources/ lists them."
+        said.setdefault("help_text", hint)
+        super().__init__(rows=2, required=False, **said)
+
+    def to_python(self, value: Any) -> Any:
+        """A list without doubles."""
+        if isinstance(value, list):
+            return value
+        return list(dict.fromkeys(re.split(r"[\s,;]+", super().to_python(value).strip(" ,;\n")))) if value else []
+
+    def validate(self, value: Any) -> None:
+        """Raises ValidationError naming an id that no source has."""
+        known = set(Source.objects.filter(key__in=value).values_list("key", flat=True))
+        for key in value:
+            if key not in known:
+                raise ValidationError(f"There is no source “{key}”. The page /sources/ lists their ids.")
+
+    def run_validators(self, value: Any) -> None:
+        """The ids were looked up; there is nothing else to check."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """The ids in one line."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compares lists, not spellings."""
+        return bool((initial or []) != self.to_python(data))
 
 
 class VersionField(forms.IntegerField):

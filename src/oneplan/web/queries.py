@@ -6,13 +6,14 @@ from datetime import date
 
 from django.db.models import FETCH_RAISE, QuerySet
 
+from oneplan.common import clock
 from oneplan.common.capability import contributions
 from oneplan.common.findings import Finding, Severity, find, finding_rules
 from oneplan.common.memory import kept
 from oneplan.common.models import Source, Sourced
-from oneplan.governance.models import Term
+from oneplan.governance.models import SeatKind, Term
 from oneplan.governance.policies import terms_of
-from oneplan.people.models import Office, User
+from oneplan.people.models import Office, OfficeKind, User
 from oneplan.people.policies import offices_of
 from oneplan.places.models import Partnership
 from oneplan.plan.models import Plan
@@ -53,6 +54,8 @@ class Work:
     terms: list[Term]
     offices: list[Office]
     asked: list[object]
+    findings: list[Finding]  # what they can mend, worst first: the first of them
+    more: int  # how many findings they can mend beside those
 
 
 def front(day: date) -> Front:
@@ -65,6 +68,11 @@ def front(day: date) -> Front:
 def sources_of(fact: Sourced) -> QuerySet[Source]:
     """What a fact cites: one query."""
     return Source.objects.filter(key__in=fact.sources)
+
+
+def every_source() -> QuerySet[Source]:
+    """The documents facts were read in, by id: one query."""
+    return Source.objects.order_by("key").fetch_mode(FETCH_RAISE)
 
 
 def findings_by_rule(day: date, rule: str = "") -> list[RuleFindings]:
@@ -92,8 +100,18 @@ def by_severity(groups: Iterable[RuleFindings]) -> list[tuple[Severity, int]]:
 
 
 def work_of(user: User) -> Work:
-    """What is asked of a person: three queries, and those of the contexts that ask."""
-    terms = terms_of(user).select_related("seat__body", "seat__organisation").fetch_mode(FETCH_RAISE)
-    offices = offices_of(user).select_related("district").fetch_mode(FETCH_RAISE)
+    """What is asked of a person: two queries, those of the contexts that ask, and those of looking for findings."""
+    terms = list(terms_of(user).select_related("seat__body", "seat__organisation").fetch_mode(FETCH_RAISE))
+    offices = list(offices_of(user).select_related("district").fetch_mode(FETCH_RAISE))
     asked = [each for ask in contributions("work") for each in ask(user)]
-    return Work(list(terms), list(offices), asked)
+    menders, day = menders_of(terms, offices), clock.today()
+    mine = [each for each in kept(("findings", day), lambda: find(day)) if each.mender in menders] if menders else []
+    return Work(terms, offices, asked, mine[:MOST_SHOWN], len(mine[MOST_SHOWN:]))
+
+
+def menders_of(terms: Iterable[Term], offices: Iterable[Office]) -> set[str]:
+    """What findings call somebody who fills these seats and holds these offices, as the one who can mend them."""
+    seats = [term.seat for term in terms]
+    found = {f"chair {seat.body.key}" for seat in seats if seat.kind == SeatKind.CHAIR}
+    found |= {f"organisation {seat.organisation.key}" for seat in seats if seat.organisation}
+    return found | {"" for office in offices if office.kind == OfficeKind.SUPPORT_OFFICER}

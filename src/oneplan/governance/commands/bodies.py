@@ -9,8 +9,10 @@ from oneplan.common import clock
 from oneplan.common.errors import RuleBroken
 from oneplan.common.keys import free_key
 from oneplan.common.record import record
+from oneplan.common.revising import revise
 from oneplan.common.writing import SOURCED, checked, only, revised, tidy
 from oneplan.governance import policies
+from oneplan.governance.commands.correcting import as_corrected, corrected, require_room
 from oneplan.governance.commands.seats import end_seat_and_term
 from oneplan.governance.commands.spans import (
     day_after,
@@ -20,8 +22,8 @@ from oneplan.governance.commands.spans import (
     hold_map,
     meets,
     require_ending,
+    require_order,
     require_seen,
-    said,
 )
 from oneplan.governance.models import Body, BodyName, LegalBasis, Succession, SuccessionKind
 from oneplan.governance.rules import day_before
@@ -29,6 +31,7 @@ from oneplan.people.models import User
 from oneplan.people.queries import the_partnership
 from oneplan.people.rules import skeleton
 from oneplan.places.models import Area, AreaKind
+from oneplan.ui.days import say_day
 
 EDITABLE = (
     "short_name",
@@ -97,9 +100,9 @@ def rename_body(*, by: User, body: Body, version: int, name: str, short_name: st
     if on > clock.today():
         raise RuleBroken("Choose today or a day in the past. Rename the body when the day has come.")
     if since and on <= since:
-        raise RuleBroken(f"It has carried the name {body.name} since {said(since)}. Choose a later day.")
+        raise RuleBroken(f"It has carried the name {body.name} since {say_day(since)}. Choose a later day.")
     if body.to_on and on > body.to_on:
-        raise RuleBroken(f"{body.name} ended on {said(body.to_on)}. Choose a day on which it existed.")
+        raise RuleBroken(f"{body.name} ended on {say_day(body.to_on)}. Choose a day on which it existed.")
     if name == body.name:
         raise RuleBroken("That is already its name. Write the new name.")
     _refuse_lookalike(name, on, apart_from=body)
@@ -143,6 +146,24 @@ def add_alias(
 
 
 @transaction.atomic
+def correct_alias(
+    *, by: User, alias: BodyName, version: int, because: str, from_on: date | None = None, to_on: date | None = None
+) -> BodyName:
+    """The name is, or was, used between these days: others were entered wrongly.
+
+    Refused: a former official name; a name the body has twice in that time; the same dates; a stale version.
+    """
+    policies.edit_body.require(by, alias.body)
+    if alias.official:
+        raise RuleBroken("This was its official name until it was renamed. That is not changed.")
+    held, trial = hold(alias.body), as_corrected(alias, from_on, to_on)
+    if held.names.filter(meets(from_on, to_on), name=alias.name).exclude(pk=alias.pk).exists():
+        raise RuleBroken(f"{held.name} has the name {alias.name} twice in that time. Choose other dates.")
+    corrected(by, alias, version, trial, because, about=held)
+    return alias
+
+
+@transaction.atomic
 def end_alias(*, by: User, alias: BodyName, version: int, on: date) -> BodyName:
     """That day is the last on which the name was used.
 
@@ -155,6 +176,35 @@ def end_alias(*, by: User, alias: BodyName, version: int, on: date) -> BodyName:
     end(alias, on)
     record(by, "ended alias", alias.body)
     return alias
+
+
+@transaction.atomic
+def correct_body(
+    *, by: User, body: Body, version: int, because: str, from_on: date | None = None, to_on: date | None = None
+) -> Body:
+    """The body is, or was, in place between these days: others were entered wrongly. Its first name began with it.
+
+    Refused: what hangs on it would be left outside, or a day on which it took, or gave up, another's place; a name
+    that cannot be told apart from another body's of that time; the same dates; a stale version.
+    """
+    policies.edit_body.require(by, body)
+    hold_map()
+    require_seen(body, version)
+    held = hold(body)
+    trial = as_corrected(held, from_on, to_on)
+    _refuse_lookalike(held.name, from_on, apart_from=trial)
+    _require_successions(held, trial)
+    related = [
+        rows.select_related("body", "to_body", "to_organisation") for rows in (held.relations, held.relations_in)
+    ]
+    given = [held.mandates, held.mandates_given, held.responsibilities, held.responsibilities_given, held.seats]
+    require_room(held, trial, *related, *(rows.all() for rows in given))
+    first = held.names.filter(official=True).order_by("to_on").first()
+    if first and first.from_on == held.from_on != from_on:
+        require_order(from_on, first.to_on)
+        revise(first, first.version, from_on=from_on)
+    corrected(by, body, version, trial, because)
+    return body
 
 
 @transaction.atomic
@@ -201,7 +251,7 @@ def succeed_body(
     if successor.pk == held.pk:
         raise RuleBroken("A body cannot succeed itself. Choose another body.")
     if not successor.holds(on):
-        raise RuleBroken(f"{successor} does not exist on {said(on)}. Choose another day or another body.")
+        raise RuleBroken(f"{successor} does not exist on {say_day(on)}. Choose another day or another body.")
     if held.successors.filter(successor=successor).exists():
         raise RuleBroken(f"{successor} already succeeds {held}.")
     if held.pk in _successors_after(successor):
@@ -233,6 +283,18 @@ def end_what_it_holds(body: Body, on: date) -> int:
         end(responsibility, on, f"The responsibility “{responsibility}”")
         ended += 1
     return ended
+
+
+def _require_successions(body: Body, trial: Body) -> None:
+    """Raises RuleBroken where a body would not be there on the day it took another's place, or be there after that."""
+    for each in body.predecessors.select_related("predecessor"):
+        if each.on and not trial.holds(each.on):
+            raise RuleBroken(
+                f"It took the place of {each.predecessor} on {say_day(each.on)}. Choose dates that include it."
+            )
+    for each in body.successors.select_related("successor"):
+        if each.on and trial.to_on != body.to_on:
+            raise RuleBroken(f"{each.successor} took its place on {say_day(each.on)}, so it ended the day before.")
 
 
 def _successors_after(body: Body) -> set[Any]:

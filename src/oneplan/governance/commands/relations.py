@@ -2,7 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -10,9 +10,11 @@ from oneplan.common.errors import RuleBroken
 from oneplan.common.record import record
 from oneplan.common.writing import SOURCED, checked, only, revised
 from oneplan.governance import policies
-from oneplan.governance.commands.spans import end, hold, hold_map, meets, require_seen, require_within, said
+from oneplan.governance.commands.correcting import as_corrected, corrected
+from oneplan.governance.commands.spans import end, hold, hold_map, meets, require_seen, require_within
 from oneplan.governance.models import Body, Relation, RelationKind
 from oneplan.people.models import Organisation, User
+from oneplan.ui.days import say_day
 
 EDITABLE = ("note", *SOURCED)
 
@@ -49,11 +51,11 @@ def relate(
     require_within(from_on, to_on, held, *([hold(to_body)] if to_body else []))
     if mutual and (kind != RelationKind.SITS_ALONGSIDE or to_body is None):
         raise RuleBroken("Only bodies that sit alongside each other say so both.")
-    if kind == RelationKind.REPORTS_TO and to_body:
-        _refuse_ring(held, to_body, from_on, to_on)
     relation = Relation(
         body=held, kind=kind, to_body=to_body, to_organisation=to_organisation, from_on=from_on, to_on=to_on, **values
     )
+    if kind == RelationKind.REPORTS_TO and to_body:
+        _refuse_ring(relation)
     _refuse_twice(relation)
     checked(relation).save(force_insert=True)
     if mutual and to_body and not _same(to_body, kind, from_on, to_on, to_body=held).exists():
@@ -69,6 +71,27 @@ def revise_relation(*, by: User, relation: Relation, version: int, **fields: Any
     policies.edit_body.require(by, relation.body)
     changed = revised(relation, version, **only(fields, EDITABLE))
     record(by, "revised", relation, fields=" ".join(changed))
+    return relation
+
+
+@transaction.atomic
+def correct_relation(
+    *, by: User, relation: Relation, version: int, because: str, from_on: date | None = None, to_on: date | None = None
+) -> Relation:
+    """The relation holds, or held, between these days: others were entered wrongly.
+
+    Refused: a time outside the life of either body; the same relation twice at a time; a line of reporting that comes
+    round to where it began; the same dates; a stale version.
+    """
+    policies.edit_body.require(by, relation.body)
+    hold_map()
+    trial = as_corrected(relation, from_on, to_on)
+    held, to_body = hold(relation.body), relation.to_body
+    require_within(from_on, to_on, held, *([hold(to_body)] if to_body else []))
+    if relation.kind == RelationKind.REPORTS_TO and to_body:
+        _refuse_ring(trial)
+    _refuse_twice(trial)
+    corrected(by, relation, version, trial, because)
     return relation
 
 
@@ -95,23 +118,24 @@ def _same(body: Body, kind: str, from_on: date | None, to_on: date | None, **tar
 
 
 def _refuse_twice(new: Relation) -> None:
-    there = _same(
-        new.body, new.kind, new.from_on, new.to_on, to_body=new.to_body, to_organisation=new.to_organisation
-    ).first()
+    target = {"to_body": new.to_body, "to_organisation": new.to_organisation}
+    there = _same(new.body, new.kind, new.from_on, new.to_on, **target).exclude(pk=new.pk).first()
     if there:
-        until = f" until {said(there.to_on)}" if there.to_on else ""
+        until = f" until {say_day(there.to_on)}" if there.to_on else ""
         raise RuleBroken(f"The map already says so{until}: {there}. End that first, or choose other dates.")
 
 
-def _refuse_ring(body: Body, parent: Body, from_on: date | None, to_on: date | None) -> None:
-    """Raises RuleBroken naming the ring that a new line of reporting would close on any day of its time."""
+def _refuse_ring(new: Relation) -> None:
+    """Raises RuleBroken naming the ring that this line of reporting would close on any day of its time."""
+    body, parent = new.body, cast("Body", new.to_body)
     lines = list(
-        Relation.objects.filter(meets(from_on, to_on), kind=RelationKind.REPORTS_TO)
+        Relation.objects.filter(meets(new.from_on, new.to_on), kind=RelationKind.REPORTS_TO)
         .exclude(to_body=None)
+        .exclude(pk=new.pk)
         .select_related("body", "to_body")
     )
     # The map changes only where a line begins: a ring that ever holds also holds on one of these days.
-    first = from_on or date.min
+    first = new.from_on or date.min
     for day in sorted({first, *(line.from_on for line in lines if line.from_on and line.from_on > first)}):
         parents: dict[Body, list[Body]] = {}
         for line in lines:

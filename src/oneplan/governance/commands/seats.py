@@ -10,6 +10,7 @@ from oneplan.common.keys import free_key
 from oneplan.common.record import record
 from oneplan.common.writing import SOURCED, checked, only, revised
 from oneplan.governance import policies
+from oneplan.governance.commands.correcting import as_corrected, corrected, require_room
 from oneplan.governance.commands.spans import (
     end,
     goes_on_after,
@@ -17,11 +18,11 @@ from oneplan.governance.commands.spans import (
     require_correctable,
     require_seen,
     require_within,
-    said,
 )
 from oneplan.governance.models import Body, Seat, SeatKind, Term
 from oneplan.governance.rules import day_before
 from oneplan.people.models import Organisation, User
+from oneplan.ui.days import say_day
 
 EDITABLE = ("title", "kind", "core", "independent", "position", *SOURCED)
 SETTLED = ("kind", "independent")  # once the seat began
@@ -77,6 +78,28 @@ def revise_seat(*, by: User, seat: Seat, version: int, **fields: Any) -> Seat:
             policies.seat_person.require(by, term.person)
     changed = revised(seat, version, **values)
     record(by, "revised seat", seat, fields=" ".join(changed))
+    return seat
+
+
+@transaction.atomic
+def correct_seat(
+    *, by: User, seat: Seat, version: int, because: str, from_on: date | None = None, to_on: date | None = None
+) -> Seat:
+    """The seat is, or was, there between these days: others were entered wrongly. Whoever fills it stays as it is.
+
+    Refused: a time outside the body's life; a term or a substitute that would be left outside; the same dates; a stale
+    version.
+    """
+    policies.edit_body.require(by, seat.body)
+    body = hold(seat.body)
+    trial = as_corrected(seat, from_on, to_on)
+    require_within(from_on, to_on, body)
+    require_room(seat, trial, seat.terms.select_related("person", "seat"))
+    for substitute in seat.substitutes.all():
+        if not trial.holds(substitute.meeting_on):
+            day = say_day(substitute.meeting_on)
+            raise RuleBroken(f"The seat has a substitute for the meeting on {day}. Choose dates that include it.")
+    corrected(by, seat, version, trial, because)
     return seat
 
 
@@ -153,7 +176,7 @@ def end_seat_and_term(seat: Seat, on: date) -> int:
     substitute = seat.substitutes.filter(meeting_on__gt=on).order_by("meeting_on").first()
     if substitute:
         raise RuleBroken(
-            f"{named} has a substitute for the meeting on {said(substitute.meeting_on)}. Withdraw that first."
+            f"{named} has a substitute for the meeting on {say_day(substitute.meeting_on)}. Withdraw that first."
         )
     ended = 1
     for term in seat.terms.filter(goes_on_after(on)):

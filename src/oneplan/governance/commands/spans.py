@@ -12,11 +12,7 @@ from oneplan.common.models import Dated, Kept
 from oneplan.common.revising import revise
 from oneplan.governance.models import Body, Seat
 from oneplan.places.models import Partnership
-
-
-def said(day: date) -> str:
-    """ "3 May 2022"."""
-    return f"{day.day} {day:%B %Y}"
+from oneplan.ui.days import say_day
 
 
 def day_after(on: date) -> date:
@@ -59,7 +55,7 @@ def require_correctable(row: Dated, values: Mapping[str, Any], settled: Collecti
         if name in values and values[name] != getattr(row, name):
             field = cast("type[Model]", type(row))._meta.get_field(name)
             label = str(getattr(field, "verbose_name", name)).capitalize()
-            since = f"has held since {said(row.from_on)}" if row.from_on else "already holds"
+            since = f"has held since {say_day(row.from_on)}" if row.from_on else "already holds"
             raise RuleBroken(f"{label} cannot be changed: it {since}, and that time would change too. {instead}")
 
 
@@ -73,7 +69,9 @@ def meets(from_on: date | None, to_on: date | None) -> Q:
 def require_order(from_on: date | None, to_on: date | None) -> None:
     """Raises RuleBroken for a last day before the first."""
     if from_on and to_on and to_on < from_on:
-        raise RuleBroken(f"The last day, {said(to_on)}, is before the first day, {said(from_on)}. Change one of them.")
+        raise RuleBroken(
+            f"The last day, {say_day(to_on)}, is before the first day, {say_day(from_on)}. Change one of them."
+        )
 
 
 def require_within(from_on: date | None, to_on: date | None, *owners: Body | Seat) -> None:
@@ -81,25 +79,25 @@ def require_within(from_on: date | None, to_on: date | None, *owners: Body | Sea
     require_order(from_on, to_on)
     for owner in owners:
         if owner.from_on and from_on and from_on < owner.from_on:
-            raise RuleBroken(f"{owner} began on {said(owner.from_on)}. Choose that day or a later one.")
+            raise RuleBroken(f"{owner} began on {say_day(owner.from_on)}. Choose that day or a later one.")
         if owner.to_on and from_on and from_on > owner.to_on:
-            raise RuleBroken(f"{owner} ends on {said(owner.to_on)}. Choose a first day that is not after that.")
+            raise RuleBroken(f"{owner} ends on {say_day(owner.to_on)}. Choose a first day that is not after that.")
         if owner.to_on and (to_on is None or to_on > owner.to_on):
-            raise RuleBroken(f"{owner} ends on {said(owner.to_on)}. Give a last day that is not after that.")
+            raise RuleBroken(f"{owner} ends on {say_day(owner.to_on)}. Give a last day that is not after that.")
 
 
 def require_ending(row: Dated, on: date, called: str = "") -> None:
     """Raises RuleBroken where the row cannot end on that day: it began later, or its end is already settled."""
     name = called or str(row)
     if row.from_on and on < row.from_on:
-        raise RuleBroken(f"{name} begins on {said(row.from_on)}. Choose that day or a later one.")
+        raise RuleBroken(f"{name} begins on {say_day(row.from_on)}. Choose that day or a later one.")
     if row.to_on and row.to_on < clock.today():
-        raise RuleBroken(f"{name} already ended on {said(row.to_on)}. It cannot be ended again.")
+        raise RuleBroken(f"{name} already ended on {say_day(row.to_on)}. It cannot be ended again.")
     if row.to_on and on >= row.to_on:
-        raise RuleBroken(f"{name} already ends on {said(row.to_on)}. Choose an earlier day.")
+        raise RuleBroken(f"{name} already ends on {say_day(row.to_on)}. Choose an earlier day.")
 
 
-def end(row: Dated, on: date, called: str = "") -> None:
-    """That day is the row's last. Raises RuleBroken in the words of `require_ending`."""
+def end(row: Dated, on: date, called: str = "", **how: Any) -> None:
+    """That day is the row's last, and `how` it ended is kept. Raises RuleBroken in the words of `require_ending`."""
     require_ending(row, on, called)
-    revise(row, row.version, to_on=on)  # type: ignore[attr-defined]
+    revise(row, row.version, to_on=on, **how)  # type: ignore[attr-defined]

@@ -9,10 +9,12 @@ from oneplan.common.errors import RuleBroken
 from oneplan.common.record import record
 from oneplan.common.writing import checked
 from oneplan.governance import policies
-from oneplan.governance.commands.spans import end, hold, meets, require_seen, require_within, said
+from oneplan.governance.commands.correcting import as_corrected, corrected
+from oneplan.governance.commands.spans import end, hold, meets, require_seen, require_within
 from oneplan.governance.models import Seat, Substitute, Term
 from oneplan.governance.rules import day_before
 from oneplan.people.models import Person, User
+from oneplan.ui.days import say_day
 
 
 @transaction.atomic
@@ -31,14 +33,33 @@ def fill_seat(*, by: User, seat: Seat, person: Person, from_on: date | None = No
 
 @transaction.atomic
 def end_term(*, by: User, term: Term, version: int, on: date) -> Term:
-    """That day is the person's last on the seat, which is then vacant.
+    """That day is the person's last on the seat, which is then vacant: the term was ended and did not run out.
 
     Refused: a day before it began; twice; a stale version.
     """
     policies.edit_body.require(by, term.seat.body)
     require_seen(term, version)
-    end(term, on, _called(term))
+    end(term, on, _called(term), ended_on_purpose=True)
     record(by, "ended term", term, fields="to_on")
+    return term
+
+
+@transaction.atomic
+def correct_term(
+    *, by: User, term: Term, version: int, because: str, from_on: date | None = None, to_on: date | None = None
+) -> Term:
+    """The person fills, or filled, the seat between these days: others were entered wrongly.
+
+    Refused: oneself; a time outside the life of the seat or its body; while somebody else fills it; the same dates;
+    a stale version.
+    """
+    policies.edit_body.require(by, term.seat.body)
+    policies.seat_person.require(by, term.person)
+    body = hold(term.seat.body)
+    trial = as_corrected(term, from_on, to_on)
+    require_within(from_on, to_on, term.seat, body)
+    _refuse_filled(trial)
+    corrected(by, term, version, trial, because)
     return term
 
 
@@ -58,7 +79,7 @@ def succeed_term(*, by: User, term: Term, version: int, person: Person, on: date
     if term.to_on is None or term.to_on > last:
         end(term, last, _called(term))
     elif term.to_on < clock.today() and term.to_on != last:
-        raise RuleBroken(f"{_called(term)} already ended on {said(term.to_on)}. Fill the seat instead.")
+        raise RuleBroken(f"{_called(term)} already ended on {say_day(term.to_on)}. Fill the seat instead.")
     new = _begin(term.seat, person, on, to_on)
     record(by, "handed over seat", new)
     return new
@@ -97,7 +118,7 @@ def withdraw_substitute(*, by: User, substitute: Substitute, version: int) -> Se
     policies.edit_body.require(by, substitute.seat.body)
     require_seen(substitute, version)
     if substitute.meeting_on <= clock.today():
-        raise RuleBroken(f"The meeting was on {said(substitute.meeting_on)}. What happened is not taken back.")
+        raise RuleBroken(f"The meeting was on {say_day(substitute.meeting_on)}. What happened is not taken back.")
     record(by, "withdrew substitute", substitute)
     seat = substitute.seat
     substitute.delete()
@@ -107,14 +128,19 @@ def withdraw_substitute(*, by: User, substitute: Substitute, version: int) -> Se
 def _begin(seat: Seat, person: Person, from_on: date | None, to_on: date | None) -> Term:
     """A new term on a seat that is free in that time."""
     require_within(from_on, to_on, seat, seat.body)
-    there = seat.terms.filter(meets(from_on, to_on)).order_by("from_on").first()
-    if there:
-        since = f" from {said(there.from_on)}" if there.from_on else ""
-        until = f" until {said(there.to_on)}" if there.to_on else ""
-        raise RuleBroken(f"The seat is already filled{since}{until}. End that term or hand the seat over.")
-    term = checked(Term(seat=seat, person=person, from_on=from_on, to_on=to_on))
-    term.save(force_insert=True)
+    term = Term(seat=seat, person=person, from_on=from_on, to_on=to_on)
+    _refuse_filled(term)
+    checked(term).save(force_insert=True)
     return term
+
+
+def _refuse_filled(term: Term) -> None:
+    """Raises RuleBroken where another term on the seat shares a day with this one."""
+    others = term.seat.terms.filter(meets(term.from_on, term.to_on)).exclude(pk=term.pk)
+    if there := others.order_by("from_on").first():
+        since = f" from {say_day(there.from_on)}" if there.from_on else ""
+        until = f" until {say_day(there.to_on)}" if there.to_on else ""
+        raise RuleBroken(f"The seat is already filled{since}{until}. End that term or hand the seat over.")
 
 
 def _called(term: Term) -> str:

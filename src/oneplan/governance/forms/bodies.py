@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
 
 from oneplan.governance.forms.parts import (
     BodyField,
@@ -11,20 +10,14 @@ from oneplan.governance.forms.parts import (
     LastDay,
     SomeOf,
     Sourced,
-    SourcesField,
     Versioned,
     from_day,
     to_day,
-    words,
 )
 from oneplan.governance.models import Body, BodyName, BodyType, LegalBasis, Regime, Succession, SuccessionKind
-from oneplan.ui.fields import DayField
+from oneplan.governance.queries.bench import legal_bases
+from oneplan.ui.fields import DayField, SourcesField, words
 from oneplan.ui.govuk import Form
-
-
-def legal_bases() -> QuerySet[LegalBasis]:
-    """Every provision in the list, in the order of a book of law."""
-    return LegalBasis.objects.order_by("act", "section")
 
 
 class LegalBasesField(SomeOf):

@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from django import forms
 
-from oneplan.governance.forms.parts import BodyField, Sourced, Versioned, from_day, to_day, words
+from oneplan.governance.forms.parts import BodyField, LastDay, Sourced, Versioned, WhereFrom, from_day, to_day
 from oneplan.governance.models import Holder, Mandate, Responsibility
-from oneplan.ui.fields import DayField
+from oneplan.ui.fields import DayField, words
 
 
 class _Text(Sourced):
@@ -34,6 +34,31 @@ class RenewMandateForm(Versioned, _Text):
     on = DayField(label="First day of the new mandate", help_text="The old one ends the day before, if it still holds")
 
     field_order = ("on", "holder", "text", "limits", "to_on")
+
+
+class EndMandateForm(LastDay):
+    """The end of a mandate, which does not simply run out."""
+
+    because = words(
+        Mandate,
+        "ended_because",
+        required=True,
+        label="Why does it end?",
+        help_text="Everybody can read this. For example, The board decides this itself again",
+    )
+
+    nouns: ClassVar = {"on": "the last day", "because": "why it ends"}
+
+
+class EndedMandateForm(WhereFrom):
+    """A mandate that has a last day: why it ended, or was not renewed, and where it comes from."""
+
+    ended_because = words(
+        Mandate,
+        "ended_because",
+        label="Why it ended",
+        help_text="For example, The work is done. Left empty, its time simply ran out, and that is a finding.",
+    )
 
 
 class ResponsibilityForm(Sourced):

@@ -1,18 +1,17 @@
-"""What the forms of governance share: choices that are still in place, texts with the model's limit, sources."""
+"""What the forms of governance share: choices that are still in place, days, versions, where a fact comes from."""
 
-import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 from oneplan.common import clock
-from oneplan.common.models import Certainty, Source
+from oneplan.common.models import Certainty
+from oneplan.governance.commands.correcting import Mistake
 from oneplan.governance.models import Body
 from oneplan.people.models import Organisation, Person
 from oneplan.places.models import Area, AreaKind
-from oneplan.ui.fields import DayField, LongText, VersionField
+from oneplan.ui.fields import DayField, SourcesField, VersionField
 from oneplan.ui.govuk import Form
 
 if TYPE_CHECKING:
@@ -24,14 +23,6 @@ else:  # only the type checker knows them as generic
 FROM_HINT = "The first day, for example 3 May 2022. Leave it empty when nobody knows."
 TO_HINT = "The last day, when it is already agreed. Leave it empty when it goes on."
 LAST_HINT = "The last day on which it holds, for example 3 May 2022"
-
-
-def words(model: type[Model], name: str, *, rows: int = 0, **said: Any) -> forms.CharField:
-    """A text as long as the model keeps it: one line, or as many as `rows`."""
-    field: Any = model._meta.get_field(name)
-    said.setdefault("required", not field.blank)
-    said["max_length"] = field.max_length
-    return LongText(rows=rows, **said) if rows else forms.CharField(**said)
 
 
 def from_day(**said: Any) -> DayField:
@@ -114,39 +105,6 @@ class PersonField(_Choice):
         return f"{obj.name}, {obj.organisation.name}" if obj.organisation else str(obj.name)
 
 
-class SourcesField(LongText):
-    """The ids of sources, as a list. They may be parted by commas, spaces or lines."""
-
-    def __init__(self, **said: Any) -> None:
-        said.setdefault("label", "Sources")
-        said.setdefault("help_text", "The ids of the documents it was read in, for example S001, S014.")
-        super().__init__(rows=2, required=False, **said)
-
-    def to_python(self, value: Any) -> Any:
-        """A list without doubles."""
-        if isinstance(value, list):
-            return value
-        return list(dict.fromkeys(re.split(r"[\s,;]+", super().to_python(value).strip(" ,;\n")))) if value else []
-
-    def validate(self, value: Any) -> None:
-        """Raises ValidationError naming an id that no source has."""
-        known = set(Source.objects.filter(key__in=value).values_list("key", flat=True))
-        for key in value:
-            if key not in known:
-                raise ValidationError(f"There is no source “{key}”. Check its id in the list of sources.")
-
-    def run_validators(self, value: Any) -> None:
-        """The ids were looked up; there is nothing else to check."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """The ids in one line."""
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compares lists, not spellings."""
-        return bool((initial or []) != self.to_python(data))
-
-
 class Versioned(Form):
     """Carries the version of the row that was shown, and goes on offering what that row says."""
 
@@ -200,6 +158,17 @@ class LastDay(Versioned):
     """The day something ends."""
 
     on = DayField(label="Last day", help_text=LAST_HINT)
+
+
+class Correction(Versioned):
+    """The days between which something held, and what was wrong with those that stand there."""
+
+    because = forms.ChoiceField(label="What was wrong?", choices=Mistake, widget=forms.RadioSelect)
+    from_on = from_day()
+    to_on = to_day()
+
+    nouns: ClassVar = {"because": "what was wrong"}
+    field_order = ("from_on", "to_on", "because")
 
 
 class Confirm(Versioned):

@@ -9,12 +9,12 @@ from oneplan.governance.forms.parts import (
     LastDay,
     OrganisationField,
     Sourced,
-    Versioned,
+    WhereFrom,
     from_day,
     to_day,
-    words,
 )
 from oneplan.governance.models import Relation, RelationKind
+from oneplan.ui.fields import words
 
 
 class RelateForm(Sourced):
@@ -51,14 +51,10 @@ class RelateForm(Sourced):
         return cleaned
 
 
-class ReviseRelationForm(Versioned, Sourced):
+class ReviseRelationForm(WhereFrom):
     """The note and where it comes from."""
 
     note = words(Relation, "note", label="Note")
-
-
-class EndRelationForm(LastDay):
-    """The end of a relation."""
 
 
 class EndMutualRelationForm(LastDay):

@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from oneplan.governance.forms.parts import OrganisationField, PersonField, Sourced, Versioned, from_day, to_day, words
+from oneplan.governance.forms.parts import OrganisationField, PersonField, Sourced, Versioned, from_day, to_day
 from oneplan.governance.models import Seat, SeatKind
-from oneplan.ui.fields import DayField, VersionField
+from oneplan.ui.fields import DayField, VersionField, words
 from oneplan.ui.govuk import Form
 
 ONE_OF_TWO = "An independent seat belongs to no organisation. Choose one of the two"

@@ -20,12 +20,13 @@ class Holder(models.TextChoices):
 class Mandate(Named, Dated, Sourced):
     """A body, or its chair, may decide something on behalf of a parent, within limits and for a time."""
 
-    CLASSES: ClassVar[dict[str, DataClass]] = classes(C0="body holder text limits given_by")
+    CLASSES: ClassVar[dict[str, DataClass]] = classes(C0="body holder text limits given_by ended_because")
     body = models.ForeignKey(Body, models.CASCADE, related_name="mandates")
     holder = models.CharField("who may decide", max_length=6, choices=Holder, default=Holder.BODY)
     text = models.CharField("what may be decided", max_length=600)
     limits = models.CharField("limits", max_length=600, blank=True)
     given_by = models.ForeignKey(Body, models.PROTECT, related_name="mandates_given")
+    ended_because = models.CharField("why it ended", max_length=200, blank=True)  # empty: its time ran out
 
     objects = DatedQuerySet.as_manager()
 
@@ -37,6 +38,11 @@ class Mandate(Named, Dated, Sourced):
                 name="nobody_gives_themselves_a_mandate",
                 condition=~Q(body=models.F("given_by")),
                 violation_error_message="A body cannot give itself a mandate.",
+            ),
+            models.CheckConstraint(
+                name="mandate_says_why_it_ended_only_when_it_ends",
+                condition=Q(ended_because="") | Q(to_on__isnull=False),
+                violation_error_message="This mandate has no last day yet, so nothing can be said of why it ended.",
             ),
         ]
 

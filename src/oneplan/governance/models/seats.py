@@ -49,16 +49,25 @@ class Seat(Named, Dated, Sourced):
 
 
 class Term(Kept, Dated):
-    """A person fills a seat from one day to another."""
+    """A person fills a seat from one day to another. Why a term was ended is not kept: that is the person's own."""
 
-    CLASSES: ClassVar[dict[str, DataClass]] = classes(C1="seat person")
+    CLASSES: ClassVar[dict[str, DataClass]] = classes(C1="seat person ended_on_purpose")
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="terms")
     person = models.ForeignKey(Person, models.PROTECT, related_name="terms")
+    ended_on_purpose = models.BooleanField("was ended, and did not just run out", default=False)
 
     objects = DatedQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ("from_on",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                name="term_was_ended_only_when_it_ends",
+                condition=models.Q(ended_on_purpose=False) | models.Q(to_on__isnull=False),
+                violation_error_message="This term has no last day, so it was not ended.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} as {self.seat}"

@@ -1,24 +1,25 @@
-"""What every page that edits a body does, said once."""
+"""What every page that edits a body does, said once: ask for something, for its last day, for where it comes from."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from oneplan.governance.forms.parts import known
+from oneplan.governance.forms.parts import Correction, LastDay, WhereFrom, known
 from oneplan.governance.models import Body
+from oneplan.ui.access import acting
 from oneplan.ui.govuk import Form
 from oneplan.ui.submitting import submit
 
 
-def within(rows: Any, named: Any, by: str = "pk") -> Any:
-    """One row of those that hang on a body. Raises Http404 for the row of another (SEC-07)."""
-    found = rows.filter(**{by: named}).first()
-    if found is None:
+def found[M](row: M | None) -> M:
+    """The row, where there is one. Raises Http404 where there is none, or where it hangs on another body (SEC-07)."""
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 def fresh(kind: type[Form], request: HttpRequest, row: Any = None, **initial: Any) -> BaseForm:
@@ -49,7 +50,7 @@ def ask(
     return submit(
         request,
         form,
-        run,
+        partial(run, by=acting(request)),
         template="governance/editing/form.html",
         context={
             "caption": body.name,
@@ -67,4 +68,51 @@ def ask(
         },
         then=lambda _: reverse("governance:body", args=[body.key]),
         said=said,
+    )
+
+
+def ask_end(
+    request: HttpRequest,
+    row: Any,
+    run: Callable[..., Any],
+    body: Body,
+    title: str,
+    *,
+    form: type[LastDay] = LastDay,
+    lede: str = "",
+    warning: bool = False,
+) -> HttpResponse:
+    """The last day of something that hangs on a body, or of the body."""
+    asked = fresh(form, request, row, on=row.to_on)
+    return ask(request, asked, run, body, title, lede=lede, button="End it", warning=warning, said="Its end is kept.")
+
+
+def ask_source(
+    request: HttpRequest,
+    row: Any,
+    run: Callable[..., Any],
+    body: Body,
+    title: str,
+    *,
+    form: type[WhereFrom] = WhereFrom,
+    lede: str = "",
+) -> HttpResponse:
+    """Where a fact comes from, and what else of it is not ended and succeeded."""
+    return ask(request, fresh(form, request, row), run, body, title, lede=lede)
+
+
+def ask_correction(
+    request: HttpRequest, row: Any, run: Callable[..., Any], body: Body, title: str, *, lede: str
+) -> HttpResponse:
+    """The days on which something held, when they were entered wrongly."""
+    warned = "Pages about earlier days change too. When something came to its end, end it instead."
+    return ask(
+        request,
+        fresh(Correction, request, row),
+        run,
+        body,
+        title,
+        lede=f"{lede.rstrip('.')}. {warned}",
+        button="Correct the dates",
+        said="The dates are corrected.",
     )

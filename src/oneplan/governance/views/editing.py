@@ -1,7 +1,6 @@
 """A support officer establishes a body, describes it, renames it, ends it, and says what took its place."""
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from oneplan.governance import commands, policies
 from oneplan.governance.forms import bodies as forms
-from oneplan.governance.forms.parts import LastDay
 from oneplan.governance.models import Body
-from oneplan.governance.views.asking import ask, fresh, trail_to, within
+from oneplan.governance.queries.bench import alias_of
+from oneplan.governance.views.asking import ask, ask_correction, ask_end, found, fresh, trail_to
 from oneplan.governance.views.bench import bench
 from oneplan.places.models import Partnership
 from oneplan.ui.access import access, acting, read_or_send
@@ -38,8 +37,8 @@ def establish(request: HttpRequest, partnership: Partnership) -> HttpResponse:
             "trail": trail_to("Establish a body", ("All bodies", reverse("governance:bodies"))),
             "more": ("The provisions in law that bodies rest on", reverse("governance:legal-bases")),
         },
-        then=lambda body: reverse("governance:edit", args=[body.key]),
-        said="The body is established. Now say whom it reports to and who sits on it.",
+        then=lambda body: reverse("governance:body", args=[body.key]),
+        said="The body is established. Choose “Edit this body” to say whom it reports to and who sits on it.",
     )
 
 
@@ -60,7 +59,7 @@ def revise(request: HttpRequest, body: Body) -> HttpResponse:
     return ask(
         request,
         fresh(forms.ReviseForm, request, body),
-        partial(commands.revise_body, by=acting(request), body=body),
+        partial(commands.revise_body, body=body),
         body,
         "Change what it is",
         lede="Its official name is changed by renaming it, so that the old one is kept.",
@@ -74,7 +73,7 @@ def rename(request: HttpRequest, body: Body) -> HttpResponse:
     return ask(
         request,
         fresh(forms.RenameForm, request, version=body.version, short_name=body.short_name),
-        partial(commands.rename_body, by=acting(request), body=body),
+        partial(commands.rename_body, body=body),
         body,
         "Rename it",
         lede="The old name stays, with the time in which it was used. People still find the body under it.",
@@ -85,20 +84,23 @@ def rename(request: HttpRequest, body: Body) -> HttpResponse:
 
 @access(policies.edit_body)
 @read_or_send
+def correct(request: HttpRequest, body: Body) -> HttpResponse:
+    """The days of a body, when they were entered wrongly."""
+    run = partial(commands.correct_body, body=body)
+    lede = "What hangs on the body must stay inside its dates."
+    return ask_correction(request, body, run, body, "Correct its dates", lede=lede)
+
+
+@access(policies.edit_body)
+@read_or_send
 def end(request: HttpRequest, body: Body) -> HttpResponse:
     """The last day of a body."""
-    return ask(
-        request,
-        fresh(forms.EndForm, request, body, on=body.to_on),
-        partial(commands.end_body, by=acting(request), body=body),
-        body,
-        "End it",
-        lede="Its relations to others, its seats and whoever fills them, its mandates and its responsibilities end the "
-        "same day. Nothing is deleted. Bodies that relate to it keep doing so until you end that too.",
-        button="End it",
-        warning=True,
-        said="The last day of the body is kept.",
+    run = partial(commands.end_body, body=body)
+    lede = (
+        "Its relations to others, its seats and whoever fills them, its mandates and its responsibilities end the "
+        "same day. Nothing is deleted. Bodies that relate to it keep doing so until you end that too."
     )
+    return ask_end(request, body, run, body, "End it", form=forms.EndForm, lede=lede, warning=True)
 
 
 @access(policies.edit_body)
@@ -108,7 +110,7 @@ def succeed(request: HttpRequest, body: Body) -> HttpResponse:
     return ask(
         request,
         fresh(forms.SucceedForm, request, version=body.version),
-        partial(commands.succeed_body, by=acting(request), body=body),
+        partial(commands.succeed_body, body=body),
         body,
         "Say what took its place",
         lede="It ends the day before, with all it holds. To merge several bodies into one, do this for each. "
@@ -127,23 +129,27 @@ def add_alias(request: HttpRequest, body: Body) -> HttpResponse:
     return ask(
         request,
         fresh(forms.AliasForm, request),
-        partial(commands.add_alias, by=acting(request), body=body),
+        partial(commands.add_alias, body=body),
         body,
         "Add another name",
         button="Add it",
+        said="The name is added.",
     )
+
+
+@access(policies.edit_body)
+@read_or_send
+def correct_alias(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
+    """The days of another name, when they were entered wrongly."""
+    alias = found(alias_of(body, pk))
+    run = partial(commands.correct_alias, alias=alias)
+    lede = "People find the body under it, whatever the day."
+    return ask_correction(request, alias, run, body, f"Correct the dates of the name “{alias}”", lede=lede)
 
 
 @access(policies.edit_body)
 @read_or_send
 def end_alias(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     """The last day of another name."""
-    alias: Any = within(body.names.filter(official=False), pk)
-    return ask(
-        request,
-        fresh(LastDay, request, alias, on=alias.to_on),
-        partial(commands.end_alias, by=acting(request), alias=alias),
-        body,
-        f"End the name “{alias}”",
-        button="End it",
-    )
+    alias = found(alias_of(body, pk))
+    return ask_end(request, alias, partial(commands.end_alias, alias=alias), body, f"End the name “{alias}”")

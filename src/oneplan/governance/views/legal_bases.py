@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from oneplan.governance import commands, policies
 from oneplan.governance.forms import bodies as forms
-from oneplan.governance.views.asking import fresh, trail_to, within
+from oneplan.governance.queries import bench
+from oneplan.governance.views.asking import found, fresh, trail_to
 from oneplan.places.models import Partnership
 from oneplan.ui.access import access, acting, read_or_send
 from oneplan.ui.submitting import submit
@@ -22,7 +23,7 @@ TITLE = "Provisions in law"
 @require_safe
 def legal_bases(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """The list of provisions."""
-    context = {"legal_bases": forms.legal_bases(), "trail": trail_to(TITLE)}
+    context = {"legal_bases": bench.legal_bases(), "trail": trail_to(TITLE)}
     return render(request, "governance/editing/legal_bases.html", context)
 
 
@@ -38,7 +39,7 @@ def add(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 @read_or_send
 def revise(request: HttpRequest, partnership: Partnership, basis: str) -> HttpResponse:
     """What a provision says."""
-    row: Any = within(forms.legal_bases(), basis, by="key")
+    row = found(bench.legal_basis(basis))
     run = partial(commands.revise_legal_basis, by=acting(request), legal_basis=row)
     return _ask(request, fresh(forms.ReviseLegalBasisForm, request, row), run, f"Change {row}")
 

@@ -4,7 +4,6 @@ A seat gives rights, so each of these pages asks for the second factor again whe
 """
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +12,12 @@ from django.urls import reverse
 from oneplan.governance import commands, policies
 from oneplan.governance.commands.spans import begun
 from oneplan.governance.forms import seats as forms
-from oneplan.governance.forms.parts import Confirm, LastDay
+from oneplan.governance.forms.parts import Confirm
 from oneplan.governance.models import Body
-from oneplan.governance.views.asking import ask, fresh, within
+from oneplan.governance.queries.bench import seat_of, substitute_of, term_of
+from oneplan.governance.views.asking import ask, ask_correction, ask_end, found, fresh
 from oneplan.people.second_factor import shown_lately
-from oneplan.ui.access import access, acting, read_or_send
+from oneplan.ui.access import access, read_or_send
 
 
 @access(policies.edit_body)
@@ -28,7 +28,7 @@ def create(request: HttpRequest, body: Body) -> HttpResponse:
     return ask(
         request,
         fresh(forms.CreateSeatForm, request),
-        partial(commands.create_seat, by=acting(request), body=body),
+        partial(commands.create_seat, body=body),
         body,
         "Add a seat",
         lede="A seat is a place on the body, not the person. It stays vacant until you fill it.",
@@ -42,15 +42,27 @@ def create(request: HttpRequest, body: Body) -> HttpResponse:
 @shown_lately
 def revise(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     """What a seat is for."""
-    seat: Any = within(body.seats.all(), pk)
+    seat = found(seat_of(body, pk))
     return ask(
         request,
         fresh(forms.ReviseSeatForm if begun(seat) else forms.CorrectSeatForm, request, seat),
-        partial(commands.revise_seat, by=acting(request), seat=seat),
+        partial(commands.revise_seat, seat=seat),
         body,
         f"Change the seat “{seat}”",
         lede="When the seat becomes one of another kind or of another organisation, say what took its place instead.",
+        said="The seat is changed.",
     )
+
+
+@access(policies.edit_body)
+@read_or_send
+@shown_lately
+def correct(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
+    """The days of a seat, when they were entered wrongly."""
+    seat = found(seat_of(body, pk))
+    run = partial(commands.correct_seat, seat=seat)
+    lede = "Who fills it, and who stands in, must stay inside its dates."
+    return ask_correction(request, seat, run, body, f"Correct the dates of the seat “{seat}”", lede=lede)
 
 
 @access(policies.edit_body)
@@ -58,17 +70,10 @@ def revise(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
 @shown_lately
 def end(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     """The last day of a seat."""
-    seat: Any = within(body.seats.all(), pk)
-    return ask(
-        request,
-        fresh(LastDay, request, seat, on=seat.to_on),
-        partial(commands.end_seat, by=acting(request), seat=seat),
-        body,
-        f"End the seat “{seat}”",
-        lede="The term of whoever fills it ends the same day.",
-        button="End it",
-        warning=True,
-    )
+    seat = found(seat_of(body, pk))
+    run = partial(commands.end_seat, seat=seat)
+    lede = "The term of whoever fills it ends the same day."
+    return ask_end(request, seat, run, body, f"End the seat “{seat}”", lede=lede, warning=True)
 
 
 @access(policies.edit_body)
@@ -76,14 +81,15 @@ def end(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
 @shown_lately
 def succeed(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     """A seat that takes the place of another."""
-    seat: Any = within(body.seats.all(), pk)
+    seat = found(seat_of(body, pk))
     return ask(
         request,
         fresh(forms.SucceedSeatForm, request, seat),
-        partial(commands.succeed_seat, by=acting(request), seat=seat),
+        partial(commands.succeed_seat, seat=seat),
         body,
         f"Say what took the place of the seat “{seat}”",
         lede="For example, when an organisation was replaced by another. The old seat ends the day before.",
+        said="The new seat is added, and the old one ends the day before.",
     )
 
 
@@ -92,11 +98,11 @@ def succeed(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
 @shown_lately
 def fill(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     """A person on a seat."""
-    seat: Any = within(body.seats.all(), pk)
+    seat = found(seat_of(body, pk))
     return ask(
         request,
         fresh(forms.FillForm, request),
-        partial(commands.fill_seat, by=acting(request), seat=seat),
+        partial(commands.fill_seat, seat=seat),
         body,
         f"Fill the seat “{seat}”",
         button="Fill it",
@@ -110,14 +116,13 @@ def fill(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
 @shown_lately
 def hand_over(request: HttpRequest, body: Body, pk: UUID, term: UUID) -> HttpResponse:
     """The next person on a seat."""
-    seat: Any = within(body.seats.all(), pk)
-    now: Any = within(seat.terms.select_related("person"), term)
+    now = found(term_of(body, pk, term))
     return ask(
         request,
         fresh(forms.HandOverForm, request, version=now.version),
-        partial(commands.succeed_term, by=acting(request), term=now),
+        partial(commands.succeed_term, term=now),
         body,
-        f"Hand over the seat “{seat}”",
+        f"Hand over the seat “{now.seat}”",
         lede=f"{now.person} fills it now.",
         button="Hand it over",
         said="The seat is handed over.",
@@ -128,19 +133,24 @@ def hand_over(request: HttpRequest, body: Body, pk: UUID, term: UUID) -> HttpRes
 @access(policies.edit_body)
 @read_or_send
 @shown_lately
+def correct_term(request: HttpRequest, body: Body, pk: UUID, term: UUID) -> HttpResponse:
+    """The days of a person on a seat, when they were entered wrongly."""
+    row = found(term_of(body, pk, term))
+    run = partial(commands.correct_term, term=row)
+    return ask_correction(
+        request, row, run, body, "Correct the dates of a term", lede=f"{row.person} on the seat “{row.seat}”."
+    )
+
+
+@access(policies.edit_body)
+@read_or_send
+@shown_lately
 def end_term(request: HttpRequest, body: Body, pk: UUID, term: UUID) -> HttpResponse:
     """The last day of a person on a seat."""
-    seat: Any = within(body.seats.all(), pk)
-    now: Any = within(seat.terms.select_related("person"), term)
-    return ask(
-        request,
-        fresh(LastDay, request, now, on=now.to_on),
-        partial(commands.end_term, by=acting(request), term=now),
-        body,
-        "End a term",
-        lede=f"{now.person} fills the seat “{seat}”. It is vacant from the next day on.",
-        button="End it",
-    )
+    now = found(term_of(body, pk, term))
+    run = partial(commands.end_term, term=now)
+    lede = f"{now.person} fills the seat “{now.seat}”. It is vacant from the next day on."
+    return ask_end(request, now, run, body, "End a term", lede=lede)
 
 
 @access(policies.edit_body)
@@ -148,14 +158,15 @@ def end_term(request: HttpRequest, body: Body, pk: UUID, term: UUID) -> HttpResp
 @shown_lately
 def substitute(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
     """A person who stands in at one meeting."""
-    seat: Any = within(body.seats.all(), pk)
+    seat = found(seat_of(body, pk))
     return ask(
         request,
         fresh(forms.SubstituteForm, request),
-        partial(commands.name_substitute, by=acting(request), seat=seat),
+        partial(commands.name_substitute, seat=seat),
         body,
         f"Name a substitute on the seat “{seat}”",
         lede=body.substitution,
+        said="The substitute is named.",
         more=_add_person(),
     )
 
@@ -165,15 +176,14 @@ def substitute(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
 @shown_lately
 def withdraw(request: HttpRequest, body: Body, pk: UUID, substitute: UUID) -> HttpResponse:
     """A person who does not stand in after all."""
-    seat: Any = within(body.seats.all(), pk)
-    named: Any = within(seat.substitutes.select_related("person"), substitute)
+    named = found(substitute_of(body, pk, substitute))
     return ask(
         request,
         fresh(Confirm, request, named),
-        partial(commands.withdraw_substitute, by=acting(request), substitute=named),
+        partial(commands.withdraw_substitute, substitute=named),
         body,
         "Withdraw a substitute",
-        lede=f"{named.person} will not stand in on the seat “{seat}”.",
+        lede=f"{named.person} will not stand in on the seat “{named.seat}”.",
         button="Withdraw",
         warning=True,
         said="The substitute is withdrawn.",

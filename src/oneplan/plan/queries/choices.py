@@ -18,10 +18,10 @@ def bodies(day: date, and_also: Body | None = None) -> QuerySet[Body]:
     return Body.objects.filter(Q(pk__in=live.values("pk")) | Q(pk=and_also.pk if and_also else None)).order_by("name")
 
 
-def objectives(plan: Plan, day: date, and_also: QuerySet[Objective] | None = None) -> QuerySet[Objective]:
-    """The objectives of a plan on a day, and those that are chosen already."""
+def objectives(plan: Plan, day: date, and_also: Priority | None = None) -> QuerySet[Objective]:
+    """The objectives of a plan on a day, and those that a priority serves already."""
     live = Q(pk__in=Objective.objects.on(day).values("pk"))
-    chosen = Q(pk__in=and_also.values("pk")) if and_also is not None else Q(pk__in=[])
+    chosen = Q(pk__in=and_also.objectives.values("pk")) if and_also is not None else Q(pk__in=[])
     return Objective.objects.filter(live | chosen, plan=plan)
 
 

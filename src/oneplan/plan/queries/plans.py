@@ -76,6 +76,11 @@ def current_plan(on: date) -> tuple[Plan | None, list[Plan]]:
     return plans[place], [plan for plan in plans if plan is not plans[place]]
 
 
+def first_plan() -> Plan | None:
+    """The plan that begins first, for days on which there is none yet: one query."""
+    return Plan.objects.order_by("from_on", "key").first()
+
+
 def shown_day(plan: Plan, on: date) -> date:
     """The day itself, or the plan's last day where it had ended by then."""
     return rules.nearest_day((plan.from_on, plan.to_on), on)

@@ -18,7 +18,7 @@ class StrategyLine:
     """A strategy in the list: how many of the plan's priorities it carries."""
 
     strategy: Strategy
-    carries: int
+    carries: int | None  # None: there is no priority on the day that it could carry
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class StrategyPage:
 
     strategy: Strategy
     live: bool
+    compared: bool  # whether there is a plan on the day, which it could carry
     alignments: tuple[Alignment, ...]
     aligned_with: tuple[Strategy, ...]
     named_by: tuple[Strategy, ...]
@@ -137,7 +138,7 @@ def _looked_up(on: date) -> Matrix:
         strategies=strategies,
         bands=bands,
         unaligned=tuple(row.priority for row in rows if not row.alignments),
-        carrying_none=tuple(strategy for strategy in strategies if strategy.pk not in carrying),
+        carrying_none=tuple(each for each in strategies if rows and each.pk not in carrying),
         mark=mark_wording(),
     )
 
@@ -151,7 +152,7 @@ def strategy_lines(on: date) -> list[StrategyLine]:
     """Every strategy of a day with how many priorities of the plan it carries: seven queries."""
     whole = matrix(on)
     count = Counter(strategy for row in whole.rows for strategy in {each.strategy_id for each in row.alignments})
-    return [StrategyLine(strategy, count[strategy.pk]) for strategy in whole.strategies]
+    return [StrategyLine(strategy, count[strategy.pk] if whole.rows else None) for strategy in whole.strategies]
 
 
 def strategy_page(strategy: Strategy, on: date) -> StrategyPage:
@@ -181,6 +182,7 @@ def strategy_page(strategy: Strategy, on: date) -> StrategyPage:
     return StrategyPage(
         strategy=found,
         live=found.holds(on),
+        compared=plan is not None,
         alignments=carries,
         aligned_with=tuple(found.named),
         named_by=tuple(found.naming),

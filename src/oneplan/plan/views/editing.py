@@ -38,6 +38,21 @@ def _ask(
     return submit(request, form, run, template="plan/form.html", context=words, then=then, said=said)
 
 
+def _add(
+    request: HttpRequest,
+    form: forms.RowForm,
+    run: Callable[..., Any],
+    noun: str,
+    *,
+    back: str,
+    caption: str = "",
+    then: Callable[[Any], str] = address,
+) -> HttpResponse:
+    """Something new: "an objective"."""
+    button = f"Add the {noun.partition(' ')[2]}"
+    return _ask(request, form, run, f"Add {noun}", back=back, caption=caption, button=button, then=then, said="Added.")
+
+
 def _end(request: HttpRequest, row: Any, run: Callable[..., Any], title: str, lede: str) -> HttpResponse:
     form = forms.EndForm(request.POST or None, row=row, initial={"on": row.to_on or clock.today()})
     return _ask(
@@ -86,14 +101,7 @@ def end_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
 def add_edition(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Add an edition for the lifetime of the plan, or for a year."""
     form = forms.EditionForm(request.POST or None, choices={"adopted_by": choices.bodies(clock.today())})
-    return _ask(
-        request,
-        form,
-        partial(commands.add_edition, plan=plan),
-        "Add an edition",
-        back=address(plan),
-        button="Add the edition",
-    )
+    return _add(request, form, partial(commands.add_edition, plan=plan), "an edition", back=address(plan))
 
 
 @access(policies.edit_edition)
@@ -123,7 +131,7 @@ def add_objective(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Add an objective."""
     form = forms.ObjectiveForm(request.POST or None)
     run = partial(commands.add_objective, plan=plan)
-    return _ask(request, form, run, "Add an objective", back=address(plan), button="Add the objective")
+    return _add(request, form, run, "an objective", back=address(plan))
 
 
 @access(policies.edit_objective)
@@ -149,7 +157,7 @@ def add_pillar(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Add a pillar or a foundation."""
     form = forms.PillarForm(request.POST or None, choices={"owner_body": choices.bodies(clock.today())})
     run = partial(commands.add_pillar, plan=plan)
-    return _ask(request, form, run, "Add a pillar", back=address(plan), button="Add the pillar")
+    return _add(request, form, run, "a pillar", back=address(plan))
 
 
 @access(policies.edit_pillar)
@@ -183,9 +191,7 @@ def add_priority(request: HttpRequest, pillar: Pillar) -> HttpResponse:
         request.POST or None, choices=offered, initial={"owner_body": pillar.owner_body_id, "from_on": day}
     )
     run = partial(commands.add_priority, pillar=pillar)
-    return _ask(
-        request, form, run, "Add a priority", caption=pillar.name, back=address(pillar), button="Add the priority"
-    )
+    return _add(request, form, run, "a priority", caption=pillar.name, back=address(pillar))
 
 
 @access(policies.edit_priority)
@@ -229,7 +235,7 @@ def _about(priority: Priority) -> dict[str, choices.Rows]:
     day = clock.today()
     return {
         "owner_body": choices.bodies(day, priority.owner_body),
-        "objectives": choices.objectives(priority.pillar.plan, day, priority.objectives.all()),
+        "objectives": choices.objectives(priority.pillar.plan, day, priority),
     }
 
 
@@ -239,16 +245,8 @@ def add_outcome(request: HttpRequest, priority: Priority) -> HttpResponse:
     """Add an outcome to a priority."""
     form = forms.OutcomeForm(request.POST or None, initial={"from_on": clock.today()})
     run = partial(commands.add_outcome, priority=priority)
-    return _ask(
-        request,
-        form,
-        run,
-        "Add an outcome",
-        caption=priority.name,
-        back=address(priority),
-        button="Add the outcome",
-        then=lambda _: address(priority),
-    )
+    there = address(priority)
+    return _add(request, form, run, "an outcome", caption=priority.name, back=there, then=lambda _: there)
 
 
 @access(policies.edit_outcome)
@@ -278,14 +276,7 @@ def add_strategy(request: HttpRequest, partnership: Partnership) -> HttpResponse
     day = clock.today()
     offered = {"owner_body": choices.bodies(day), "aligned_with": choices.strategies(day)}
     form = forms.StrategyForm(request.POST or None, choices=offered)
-    return _ask(
-        request,
-        form,
-        commands.add_strategy,
-        "Add a strategy",
-        back=reverse("plan:strategies"),
-        button="Add the strategy",
-    )
+    return _add(request, form, commands.add_strategy, "a strategy", back=reverse("plan:strategies"))
 
 
 @access(policies.edit_strategy)

@@ -47,7 +47,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     page, when = _plan_page(request)
     if page is None:
         start = policies.start_plan.rows(request.user).exists()
-        return render(request, "plan/none.html", {"as_of": when, "may_start": start})
+        context = {"as_of": when, "may_start": start, "first": plans.first_plan(), "belongs": _belongs(request)}
+        return render(request, "plan/none.html", context)
     return render(
         request,
         "plan/plan.html",
