@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "oneplan.ui.apps.Ui",
     "oneplan.people.apps.People",
     "oneplan.governance.apps.Governance",
+    "oneplan.measures.apps.Measures",
     "oneplan.plan.apps.Plans",
     "oneplan.web.apps.Web",
     "django.forms",
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "oneplan.ui.middleware.RequestId",
+    "oneplan.people.middleware.SignInQueue",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -52,6 +54,7 @@ MIDDLEWARE = [
     "oneplan.people.middleware.SessionLimits",
     "oneplan.people.middleware.SecondFactor",
     "oneplan.people.middleware.ClosedByDefault",
+    "oneplan.people.middleware.Witness",
     "django.contrib.messages.middleware.MessageMiddleware",
     "oneplan.ui.middleware.RulesInWords",
 ]

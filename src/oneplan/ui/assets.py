@@ -20,6 +20,9 @@ FILES = {
     "govuk-frontend.js": "govuk-frontend/dist/govuk/govuk-frontend.min.js",
     "source-sans-upright.woff2": "source-sans/WOFF2/VF/SourceSans3VF-Upright.ttf.woff2",
     "source-sans-italic.woff2": "source-sans/WOFF2/VF/SourceSans3VF-Italic.ttf.woff2",
+    "source-sans-regular.ttf": "source-sans/TTF/SourceSans3-Regular.ttf",  # for pictures that are made on the server
+    "source-sans-semibold.ttf": "source-sans/TTF/SourceSans3-Semibold.ttf",
+    "source-sans-bold.ttf": "source-sans/TTF/SourceSans3-Bold.ttf",
     "source-sans-licence.md": "source-sans/LICENSE.md",
 }
 

@@ -1,0 +1,11 @@
+from typing import ClassVar
+
+from oneplan.common import capability
+
+
+class Measures(capability.Capability):
+    name = "oneplan.measures"
+    label = "measures"
+    mount = "measures/"
+    menu: ClassVar = (capability.MenuItem("Measures", "measures:measures", 20),)
+    takes_part_in: ClassVar = ("findings", "sections", "search", "panels")

@@ -1,0 +1,91 @@
+"""The areas figures are published for: official codes, names, and which areas are like which.
+
+The tables stand in `reference/`, each with a card that says where it comes from. They are facts about England, not of
+one partnership; what an area is called here is overridden by nothing.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area: its official code and name, what it lies in, and its number at the Department for Education."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str = ""
+    dfe: str = ""
+    successor: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("oneplan.measures.reference").joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def places() -> dict[str, Place]:
+    """Every area by its code."""
+    return {row["code"]: Place(**row) for row in _rows("areas")}
+
+
+@cache
+def by_number() -> dict[str, Place]:
+    """Areas by their number at the Department for Education; of two codes the one that holds now."""
+    ordered = sorted(places().values(), key=lambda place: not place.successor)
+    return {place.dfe: place for place in ordered if place.dfe}
+
+
+@cache
+def by_name() -> dict[str, Place]:
+    """Areas by their name in small letters, where no other of the same kind of size has it."""
+    found: dict[str, Place] = {}
+    for place in sorted(places().values(), key=lambda place: not place.successor):
+        found[place.name.casefold()] = place
+    return found
+
+
+def place(code: str) -> Place:
+    """The area of a code; one that is not in the table goes by its code."""
+    return places().get(code) or Place(code, code, "unknown")
+
+
+def current(code: str) -> str:
+    """The code an area goes by now: that of its successor, where one area took its place whole."""
+    seen = {code}
+    while (following := place(code).successor) and following not in seen:
+        seen.add(following)
+        code = following
+    return code
+
+
+@cache
+def neighbours_of(code: str, year: int = 2025) -> tuple[Place, ...]:
+    """The ten statistical neighbours of an authority in a year's model, the closest first; none for other areas."""
+    number = place(current(code)).dfe
+    for row in _rows(f"neighbours_{year}"):
+        if number and row["dfe"] == number:
+            return tuple(by_number()[each] for each in row["neighbours"].split() if each in by_number())
+    return ()
+
+
+def region_of(code: str) -> Place | None:
+    """The region an area lies in."""
+    seen: set[str] = set()
+    while code and code not in seen:
+        seen.add(code)
+        found = place(code)
+        if found.kind == "region":
+            return found
+        code = found.parent
+    return None
+
+
+ENGLAND = place("E92000001")

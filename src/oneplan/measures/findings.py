@@ -1,0 +1,140 @@
+"""Owner-rot: measures that nobody owns, nobody loads, nobody reviews, or nobody can see by group."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import FETCH_RAISE, Max, Q
+
+from oneplan.common.findings import Fault, FindingRule, Severity, remembered
+from oneplan.measures.models import Dataset, Measure, Often, Release, ReleaseState
+
+OFFICER = "Support officer or analyst"
+REVIEWED_WITHIN = timedelta(days=730)
+# After how long the newest figures count as stale, by the rhythm in which they appear.
+STALE = {
+    Often.MONTHLY: timedelta(days=100),
+    Often.QUARTERLY: timedelta(days=200),
+    Often.TERMLY: timedelta(days=300),
+    Often.YEARLY: timedelta(days=550),
+    Often.SELDOM: timedelta(days=1900),
+}
+
+
+def _measures(day: date) -> list[Measure]:
+    """Measures that hold on a day: one query for all rules."""
+    return remembered(
+        ("measures", day),
+        lambda: list(
+            Measure.objects.on(day)
+            .select_related("owner", "gap_plan_owner", "dataset")
+            .annotate(
+                loaded=Max("parts__release__published_at", filter=Q(parts__release__state=ReleaseState.PUBLISHED))
+            )
+            .fetch_mode(FETCH_RAISE)
+        ),
+    )
+
+
+def _fault(measure: Measure, sentence: str, owner: str = "") -> Fault:
+    return Fault(
+        f"measure {measure.key}", sentence, owner or str(measure.owner or OFFICER), ("measures:measure", measure.key)
+    )
+
+
+def no_owner(day: date) -> Iterator[Fault]:
+    """Nobody answers for it."""
+    for measure in _measures(day):
+        if measure.owner is None or not measure.owner_body:
+            yield _fault(measure, f"“{measure}” has no owner with a seat.", OFFICER)
+
+
+def owner_ended(day: date) -> Iterator[Fault]:
+    """The organisation that answered for it is no more."""
+    for measure in _measures(day):
+        if measure.owner is not None and not measure.owner.holds(day):
+            yield _fault(measure, f"“{measure}” is owned by {measure.owner}, which has ended.", OFFICER)
+
+
+def no_lens(day: date) -> Iterator[Fault]:
+    """Nobody can see it by group, and nobody plans to."""
+    for measure in _measures(day):
+        planned = measure.gap_plan and measure.gap_plan_owner and measure.gap_plan_by
+        if not measure.lens and not planned:
+            yield _fault(measure, f"“{measure}” has no equality lens and no owned plan to get one.")
+
+
+def gap_plan_late(day: date) -> Iterator[Fault]:
+    """The breakdown was promised for a day that has passed."""
+    for measure in _measures(day):
+        if not measure.lens and measure.gap_plan and measure.gap_plan_by and measure.gap_plan_by < day:
+            owner = str(measure.gap_plan_owner or OFFICER)
+            yield _fault(
+                measure, f"The breakdown of “{measure}” was promised by {measure.gap_plan_by:%-d %B %Y}.", owner
+            )
+
+
+def never_loaded(day: date) -> Iterator[Fault]:
+    """It was defined, and no figure was ever published here."""
+    for measure in _measures(day):
+        if measure.derived_from_id is None and measure.loaded is None:  # type: ignore[attr-defined]
+            yield _fault(measure, f"“{measure}” has no figures: no release was published here.")
+
+
+def release_overdue(day: date) -> Iterator[Fault]:
+    """The publisher's next release was due, and is not loaded."""
+    datasets = remembered(("datasets", day), lambda: list(Dataset.objects.filter(next_release_on__lt=day)))
+    for dataset in datasets:
+        due = dataset.next_release_on
+        yield Fault(
+            f"dataset {dataset.key}",
+            f"“{dataset}” was due on {due:%-d %B %Y}: load the release, or say when it is due now.",
+            OFFICER,
+            ("measures:measures",),
+        )
+
+
+def stale(day: date) -> Iterator[Fault]:
+    """The newest release is older than the rhythm of its dataset allows."""
+    newest = remembered(
+        ("newest releases", day),
+        lambda: dict(
+            Release.objects.filter(state=ReleaseState.PUBLISHED, released_on__isnull=False)
+            .values_list("dataset")
+            .annotate(newest=Max("released_on"))
+        ),
+    )
+    for measure in _measures(day):
+        published = newest.get(measure.dataset_id)
+        if published and measure.dataset and day - published > STALE[Often(measure.dataset.often)]:
+            yield _fault(measure, f"The newest figures of “{measure}” were published on {published:%-d %B %Y}.")
+
+
+def target_without_date(day: date) -> Iterator[Fault]:
+    """A target nobody can miss."""
+    for measure in _measures(day):
+        if measure.target_value is not None and measure.target_by is None:
+            yield _fault(measure, f"“{measure}” has a target without a date.")
+
+
+def not_reviewed(day: date) -> Iterator[Fault]:
+    """Its definition was not looked at for two years."""
+    for measure in _measures(day):
+        if measure.reviewed_on is None:
+            yield _fault(measure, f"The definition of “{measure}” was never reviewed.")
+        elif day - measure.reviewed_on > REVIEWED_WITHIN:
+            yield _fault(
+                measure, f"The definition of “{measure}” was last reviewed on {measure.reviewed_on:%-d %B %Y}."
+            )
+
+
+FINDINGS = [
+    FindingRule("measure-no-owner", Severity.ERROR, "A measure without an owner", no_owner),
+    FindingRule("measure-owner-ended", Severity.ERROR, "A measure whose owner has ended", owner_ended),
+    FindingRule("measure-no-lens", Severity.WARNING, "A measure that cannot be seen by group", no_lens),
+    FindingRule("measure-gap-plan-late", Severity.WARNING, "A promised breakdown is late", gap_plan_late),
+    FindingRule("measure-never-loaded", Severity.WARNING, "A measure without figures", never_loaded),
+    FindingRule("dataset-release-overdue", Severity.WARNING, "A release is overdue", release_overdue),
+    FindingRule("measure-stale", Severity.WARNING, "Figures that are stale", stale),
+    FindingRule("measure-target-without-date", Severity.WARNING, "A target without a date", target_without_date),
+    FindingRule("measure-not-reviewed", Severity.NOTE, "A definition that was not reviewed", not_reviewed),
+]

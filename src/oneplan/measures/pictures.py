@@ -1,0 +1,279 @@
+"""The charts of a measure: finished facts in, drawings out."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+import planstats
+from oneplan.measures import words
+from oneplan.measures.models import BreakKind, Measure
+from oneplan.measures.queries.equality import Lens
+from oneplan.measures.queries.figures import Figure
+from oneplan.measures.queries.pages import Beside, MeasurePage
+from oneplan.measures.rules import SYMBOLS, PeriodKind, period
+from oneplan.ui import charts
+
+
+def trend(page: MeasurePage) -> charts.Chart:
+    """The area's series with its interval, England and the region, the target, breaks and the forecast."""
+    measure, judged = page.measure, page.score
+    ahead = page.outlook.ahead if page.outlook else ()
+    periods = axis([judged.points, page.england, page.regional], [each.period for each in ahead])
+    lines = [charts.Line("England", _points(page.england), kind="england")] if page.area.code != "E92000001" else []
+    if page.regional and page.region:
+        lines.append(charts.Line(page.region.name, _points(page.regional), kind="region"))
+    return charts.trend(
+        charts.Trend(
+            charts.About("trend", f"{measure.title}: {page.area} over time", words.headline(judged)),
+            words.unit_of(measure),
+            periods,
+            page.area.name,
+            _points(judged.points),
+            lines=tuple(line for line in lines if line.points),
+            target=_target(measure, periods),
+            breaks=tuple(
+                charts.Break(_label(each.at), each.reason, only_here=True)
+                for each in judged.breaks
+                if _label(each.at) in periods
+            ),
+            forecast=charts.Forecast(tuple(charts.Point(a.period, a.centre, a.lower, a.upper) for a in ahead))
+            if ahead
+            else None,
+        )
+    )
+
+
+def spine(page: MeasurePage, address: str = "") -> charts.Chart:
+    """The area among its statistical neighbours, with England and the region as lines."""
+    latest = page.score.latest
+    rows = [_row(each) for each in page.neighbours]
+    if latest is not None:
+        mine = charts.Judgement(words.status_of(page.score.judged), words.judged_words(page.score.judged, "England"))
+        rows.append(charts.Row(page.area.name, latest.value, latest.lower, latest.upper, mine, mine=True))
+    levels = []
+    if page.score.comparator is not None and page.score.comparator.value is not None:
+        levels.append(charts.Level("England", page.score.comparator.value, kind="england"))
+    regional = next((f for f in page.regional if latest and f.period == latest.period and f.value is not None), None)
+    if regional is not None and regional.value is not None and page.region:
+        levels.append(charts.Level(page.region.name, regional.value, kind="region"))
+    what = f"{page.measure.title}: {page.area} and its statistical neighbours, {latest.period if latest else ''}"
+    meaning = words.among_of(page.measure, page.score.among) or "How the ten areas most like this one do."
+    about = charts.About("neighbours", what, f"{page.area} is {meaning}." if page.score.among else meaning)
+    return charts.spine(charts.Rows(about, words.unit_of(page.measure), tuple(rows), tuple(levels)))
+
+
+def districts(page: MeasurePage, link: str = "") -> charts.Chart:
+    """The districts as dots with their intervals."""
+    whole = next((f for f in page.score.points if f.period == page.districts_period and f.value is not None), None)
+    levels = (charts.Level(page.area.name, whole.value, kind="other"),) if whole and whole.value is not None else ()
+    about = charts.About(
+        "districts",
+        f"{page.measure.title}: districts, {page.districts_period}",
+        f"The figures of {len(page.districts)} districts beside that of {page.area}.",
+    )
+    return charts.dots(charts.Rows(about, words.unit_of(page.measure), tuple(_row(b) for b in page.districts), levels))
+
+
+def groups(measure: Measure, lens: Lens) -> charts.Chart:
+    """A measure by group: a gradient where the groups stand in an order, else dots."""
+    unit = words.unit_of(measure)
+    about = charts.About(
+        f"lens-{lens.key.replace('_', '-')}",
+        f"{measure.title} by {lens.name.lower()}, {lens.period}",
+        gap_words(measure, lens) or f"Figures of {len(lens.groups)} groups.",
+    )
+    if lens.ordered and lens.gradient:
+        fitted = ((0.0, lens.gradient.intercept), (1.0, lens.gradient.intercept + lens.gradient.value))
+        made = tuple(
+            charts.Group(group.group, group.value, group.lower, group.upper, why=why(group)) for group in lens.groups
+        )
+        return charts.gradient(charts.Gradient(about, unit, made, fit=fitted, words=slope_words(measure, lens)))
+    rows = tuple(charts.Row(g.group, g.value, g.lower, g.upper, why=why(g)) for g in lens.groups)
+    return charts.dots(charts.Rows(about, unit, rows))
+
+
+def gap_over_time(measure: Measure, lens: Lens) -> charts.Chart | None:
+    """The gap between the two groups of a lens over time; None with fewer than two periods."""
+    if lens.pair is None or len(lens.gaps) < 2:
+        return None
+    one, other = lens.pair
+    unit = words.unit_of(measure)
+    difference = charts.Unit(places=unit.places, per=unit.difference or unit.per, difference=unit.difference)
+    about = charts.About(
+        f"gap-{lens.key.replace('_', '-')}", f"Gap over time: {one} less {other}", gap_words(measure, lens)
+    )
+    points = tuple(charts.Point(gap.period, gap.value, gap.lower, gap.upper) for gap in lens.gaps)
+    return charts.gap(
+        charts.Gap(
+            about,
+            tuple(gap.period for gap in lens.gaps),
+            f"{one} less {other}",
+            points,
+            unit=difference,
+            above=f"{one} higher",
+            below=f"{other} higher",
+        )
+    )
+
+
+def process(page: MeasurePage) -> charts.Chart | None:
+    """The XmR chart of a monthly or quarterly measure; None for all others."""
+    points = list(page.score.points)
+    kinds = {period(point.period).kind for point in points}
+    if not points or not kinds <= {PeriodKind.MONTH, PeriodKind.QUARTER}:
+        return None
+    values = np.array([np.nan if point.value is None else point.value for point in points])
+    rebased = sorted(period(b.at).start for b in page.score.breaks) + sorted(
+        period(b.at).start for b in page.measure.breaks.all() if b.kind == BreakKind.REBASE
+    )
+    labels = np.array([sum(start <= point.start for start in rebased) for point in points])
+    found = planstats.xmr(values, segments=labels, polarity=page.measure.polarity)
+    segments = []
+    for label in sorted(set(labels.tolist())):
+        places = np.flatnonzero(labels == label)
+        first, last = places[0], places[-1]
+        trial = bool(len(places) < 13)
+        segments.append(
+            charts.Segment(
+                points[first].period,
+                points[last].period,
+                float(found.mean[first]) if np.isfinite(found.mean[first]) else float(np.nanmedian(values[places])),
+                lower=_or_none(found.lower_limit[first]),
+                upper=_or_none(found.upper_limit[first]),
+                trial=trial,
+                centre="Mean" if np.isfinite(found.mean[first]) else "Median",
+            )
+        )
+    return charts.xmr(
+        charts.Xmr(
+            charts.About("process", f"{page.measure.title}: signal or noise", "What the process does by itself."),
+            words.unit_of(page.measure),
+            tuple(point.period for point in points),
+            tuple(
+                charts.XmrPoint(point.period, point.value, kind=str(kind) or "common_cause")
+                for point, kind in zip(points, found.point_type, strict=True)
+            ),
+            tuple(segments),
+            target=float(page.measure.target_value) if page.measure.target_value is not None else None,
+        )
+    )
+
+
+def gap_words(measure: Measure, lens: Lens) -> str:
+    """The newest gap in one sentence."""
+    if lens.pair is None or lens.gap is None:
+        return ""
+    one, other = lens.pair
+    gap, unit = lens.gap, words.unit_of(measure)
+    ahead, behind = (one, other) if gap.value >= 0 else (other, one)
+    size = unit.change(abs(gap.value)).lstrip("+")
+    said = f"{ahead}: {size} higher than {behind} in {gap.period}"
+    if gap.lower is not None and gap.upper is not None:
+        low, high = sorted((abs(gap.lower), abs(gap.upper))) if gap.real else (gap.lower, gap.upper)
+        said += f" ({charts.number(low, unit.places)} to {charts.number(high, unit.places)})"
+        if not gap.real:
+            said += ", which may be chance"
+    return f"{said}."
+
+
+def slope_words(measure: Measure, lens: Lens) -> str:
+    """The slope over ordered groups, in words."""
+    if lens.gradient is None:
+        return ""
+    unit, found = words.unit_of(measure), lens.gradient
+    said = f"Slope index {unit.change(found.value)}"
+    if found.lower is not None and found.upper is not None:
+        said += f" ({charts.number(found.lower, unit.places)} to {charts.number(found.upper, unit.places)})"
+    return f"{said}, {found.words}"
+
+
+def why(figure: Figure) -> str:
+    """Why there is no value."""
+    return figure.note or SYMBOLS.get(figure.symbol or "", "") if figure.value is None else ""
+
+
+def axis(series: Iterable[Sequence[Figure]], more: Sequence[str] = ()) -> tuple[str, ...]:
+    """Every period of a chart in order: those of the series, the years missing between, and those ahead."""
+    known: dict[str, Figure] = {}
+    for each in series:
+        for figure in each:
+            known.setdefault(figure.period, figure)
+    ordered = sorted(known.values(), key=lambda figure: (figure.start, figure.end))
+    labels: list[str] = []
+    for before, figure in zip([None, *ordered], ordered, strict=False):
+        labels += _missing(before, figure) if before else []
+        labels.append(figure.period)
+    return tuple(labels + [label for label in more if label not in labels])
+
+
+def _missing(before: Figure, after: Figure) -> list[str]:
+    """The labels of the years between two yearly figures."""
+    yearly = all(340 < (figure.end - figure.start).days < 380 for figure in (before, after))
+    years = after.start.year - before.start.year
+    if not yearly or not 1 < years <= 12:
+        return []
+    two = "/" in after.period
+    gone = range(before.start.year + 1, after.start.year)
+    shift = 0 if two else int(after.period[:4]) - after.start.year if after.period[:4].isdigit() else 0
+    return [f"{year}/{(year + 1) % 100:02d}" if two else str(year + shift) for year in gone]
+
+
+def _points(series: Sequence[Figure]) -> tuple[charts.Point, ...]:
+    return tuple(
+        charts.Point(
+            figure.period,
+            figure.value,
+            figure.lower,
+            figure.upper,
+            provisional=figure.provisional,
+            combined=(figure.end - figure.start).days > 380,
+            why=why(figure),
+        )
+        for figure in series
+    )
+
+
+def _row(each: Beside) -> charts.Row:
+    figure = each.figure
+    if figure is None:
+        return charts.Row(each.place.name, None, why="No figure for this period")
+    judged = charts.Judgement(words.status_of(each.judged), words.judged_words(each.judged, "England"))
+    return charts.Row(each.place.name, figure.value, figure.lower, figure.upper, judged, why=why(figure))
+
+
+def _target(measure: Measure, periods: Sequence[str]) -> charts.Target | None:
+    if measure.target_value is None or not periods:
+        return None
+    by = f" by {measure.target_by:%Y}" if measure.target_by else ""
+    return charts.Target.level(periods, float(measure.target_value), name=f"Target{by}")
+
+
+def _label(text: str) -> str:
+    return period(text).label
+
+
+def _or_none(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+NAMES = ("trend", "neighbours", "districts", "process")
+
+
+def draw(page: MeasurePage, name: str) -> charts.Chart | None:
+    """The chart of a name, or None where there is nothing to draw: `trend`, `neighbours`, `lens-sex`, `gap-fsm` ..."""
+    match name:
+        case "trend":
+            return trend(page)
+        case "neighbours":
+            return spine(page) if any(each.figure for each in page.neighbours) else None
+        case "districts":
+            return districts(page) if page.districts else None
+        case "process":
+            return process(page)
+    kind, _, key = name.partition("-")
+    lens = next((each for each in page.lenses if each.key.replace("_", "-") == key), None)
+    if lens is None:
+        return None
+    if kind == "lens":
+        return groups(page.measure, lens)
+    return gap_over_time(page.measure, lens) if kind == "gap" else None

@@ -1,0 +1,1 @@
+"""Facts for pages: the figures that are out, and what they say."""

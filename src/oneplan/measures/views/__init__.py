@@ -1,0 +1,1 @@
+"""Pages of measures: `reading` for anybody, `exports` for what leaves, `tending` for support officers and analysts."""
