@@ -19,6 +19,10 @@ check:
 fast:
     pytest -q -m "not journey and not django_db" -x
 
+# The tests of planstats where only numpy, scipy and pytest are installed
+stats *arguments:
+    script/stats {{ arguments }}
+
 # Put the code in the house format and mend what can be mended
 format:
     ruff format
@@ -27,3 +31,11 @@ format:
 # Measure: pages and commands against the promises made about them
 bench *options:
     python -m bench {{ options }}
+
+# Measure what safety promises in time: a crowd that signs in, and what may not be seen beside what is not there
+bench-safety *options:
+    python -m bench.safety {{ options }}
+
+# Measure planstats beside its peers: speed, memory and agreement
+bench-stats *options:
+    script/bench-stats {{ options }}

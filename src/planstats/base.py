@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special  # type: ignore[import-untyped]  # scipy ships no types
+from scipy import special
 
 type Floats = NDArray[np.float64]
 type Bools = NDArray[np.bool_]

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special  # type: ignore[import-untyped]  # scipy ships no types
+from scipy import special
 
 from planstats.base import (
     Bools,
@@ -231,7 +231,7 @@ def target_path(t0: float, y0: ArrayLike, t1: float, target: ArrayLike, at: Arra
 def needed_change(t: ArrayLike, y: ArrayLike, t1: ArrayLike, target: ArrayLike) -> Numbers:
     """The change a period that still leads from (t, y), the latest point, to the target at t1.
 
-    Any shapes that fit together. NaN once t1 has been reached.
+    Numbers, or arrays of one shape. NaN once t1 has been reached. Raises `StatsError` for shapes that differ, and text.
 
     >>> needed_change(2026, 63.0, 2028, 70.0)
     3.5
@@ -253,7 +253,7 @@ def judge(actual: Any, forecast: Forecast, *, polarity: str = "high_good", horiz
     those of horizon 1, 2, ... , or all of the one `horizon` named. `turned`: the whole interval is better than the
     centre, and the value lies outside the band on the good side. `better` and `worse`: the value lies outside the
     band; its ends belong to it. Without limits `turned` cannot be said. With polarity "none" the labels are higher,
-    in_line and lower.
+    in_line and lower. One label for numbers, an array of them for arrays.
     Raises `StatsError` when there are more points than horizons, and for unknown options.
 
     >>> ahead = forecast([1, 2, 3, 4, 5], [0.58, 0.59, 0.62, 0.64, 0.69], kind="proportion")
@@ -278,7 +278,8 @@ def on_track(actual: Any, path: ArrayLike, *, polarity: str = "high_good") -> An
 
     `actual` is an `Estimate` or (value, lower, upper); `path` the value of `target_path` at the same times. On track:
     the path lies inside the interval, ends included, or the whole interval is better. Off track: the whole interval
-    is worse. With polarity "none", or where a limit or the path is missing, nothing is compared.
+    is worse. With polarity "none", or where a limit or the path is missing, nothing is compared. One label for numbers,
+    an array of them for arrays. Raises `StatsError` for lengths that differ and an unknown polarity.
 
     >>> on_track((62.0, 58.0, 66.0), 65.0), on_track((60.0, 57.0, 63.0), 65.0)
     ('on_track', 'off_track')

@@ -107,7 +107,7 @@ def recent_trend(numerator: ArrayLike | None = None, denominator: ArrayLike | No
     names = ("numerator", "denominator") if counted else ("value", "lower", "upper")
     given = (numerator, denominator) if counted else (value, lower, upper)
     columns, scalar = _columns(names, given)
-    columns = _checked(columns, counted, invalid)
+    columns, marked = _checked(columns, counted, invalid)
     series, length = columns[0].shape
     times, order, reason = _times(years, length, span)
     columns = [column[:, order] for column in columns]
@@ -125,7 +125,7 @@ def recent_trend(numerator: ArrayLike | None = None, denominator: ArrayLike | No
         else:
             divisor = 3.92 if method == "fingertips_next" else 2 * z_value(levels(confidence)[0])
             chi2, slope, without = _weighted_trend(five, t, divisor, reasons)
-    return _answer(chi2, slope, without, reasons, good, scalar, method)
+    return _answer(chi2, slope, without, reasons, marked, good, scalar, method)
 
 
 # --- what was given ---------------------------------------------------------------------------------------------
@@ -169,20 +169,17 @@ def _columns(names: tuple[str, ...], given: tuple[ArrayLike | None, ...]) -> tup
     return [np.atleast_2d(column) for column in columns], scalar
 
 
-def _checked(columns: list[Floats], counted: bool, invalid: str) -> list[Floats]:
-    """Impossible numbers are refused, or under invalid="mark" become missing points."""
+def _checked(columns: list[Floats], counted: bool, invalid: str) -> tuple[list[Floats], Bools]:
+    """Impossible numbers are refused, or under invalid="mark" become missing points; and which series had any."""
     if counted:
         notes = count_notes(columns[0], columns[1], share=True, invalid=invalid)
-        if notes is None or not (notes == Note.invalid).any():
-            return columns
-        return [np.where(notes == Note.invalid, np.nan, column) for column in columns]
+        broken = np.zeros(columns[0].shape, np.bool_) if notes is None else notes == Note.invalid
+        return [np.where(broken, np.nan, column) if broken.any() else column for column in columns], broken.any(axis=1)
     choice("invalid", invalid, ("raise", "mark"))
     broken = (columns[2] < columns[1]) | np.isinf(columns).any(axis=0)
-    if not broken.any():
-        return columns
-    if invalid == "raise":
+    if broken.any() and invalid == "raise":
         refuse("limits", "An upper limit is below its lower limit, or a number is infinite.", broken)
-    return [np.where(broken, np.nan, column) for column in columns]
+    return [np.where(broken, np.nan, column) if broken.any() else column for column in columns], broken.any(axis=1)
 
 
 def _times(years: ArrayLike | None, length: int, span: int) -> tuple[Floats, NDArray[np.intp], str | None]:
@@ -289,8 +286,8 @@ def _weighted_trend(five: list[Floats], t: Floats, divisor: float,
     return slope**2 * (w * dt * dt).sum(axis=1), slope, _without_each(t, value, w)
 
 
-def _answer(chi2: Floats, slope: Floats, without: Floats, reasons: NDArray[np.int8], good: int, scalar: bool,
-            method: str) -> Trend:  # fmt: skip
+def _answer(chi2: Floats, slope: Floats, without: Floats, reasons: NDArray[np.int8], marked: Bools, good: int,
+            scalar: bool, method: str) -> Trend:  # fmt: skip
     none = reasons >= 0
     for one in (chi2, slope, without):
         one[none] = np.nan
@@ -310,6 +307,7 @@ def _answer(chi2: Floats, slope: Floats, without: Floats, reasons: NDArray[np.in
     notes[none] = Note.missing
     notes[reasons == _REASON_CODES.index("too_few_points")] = Note.too_few
     notes[reasons == _REASON_CODES.index("none_or_all")] = Note.cannot_transform
+    notes[none & marked] = Note.invalid
     return Trend(
         direction=single(words[code], scalar), chi2=single(chi2, scalar), slope=single(slope, scalar),
         reason=single(said, scalar), verdict=single(verdicts[code], scalar),

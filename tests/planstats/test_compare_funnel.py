@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.special import gammainc, gammaincc  # type: ignore[import-untyped]  # scipy ships no types
+from scipy.special import gammainc, gammaincc
 
 import planstats as ps
 

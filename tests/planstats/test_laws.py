@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy import special  # type: ignore[import-untyped]  # scipy ships no types
+from scipy import special
 
 import planstats as ps
 from tests.planstats.worlds import (

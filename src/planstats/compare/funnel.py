@@ -1,11 +1,11 @@
 """Funnel plots: many areas or schools at one time, small ones judged fairly."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special  # type: ignore[import-untyped]  # scipy ships no types
+from scipy import special
 
 from planstats.base import (
     EXACT_BELOW,
@@ -15,6 +15,7 @@ from planstats.base import (
     array,
     choice,
     count_notes,
+    in_blocks,
     positive,
     put_note,
     refuse,
@@ -28,6 +29,9 @@ NOT_ASSESSED: Final = -128
 LEVELS: Final = (0.95, 0.998)
 POINTS: Final = 100
 MOST_OUTSIDE: Final = 0.1  # more than this share of areas beyond the 99.8% limits is more than chance
+
+
+_NAMES: Final = ("lower_95", "upper_95", "lower_998", "upper_998")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +54,7 @@ class FunnelSignificance:
 class Funnel:
     """The lines of a funnel: arrays along `axis` (population for a share, events for a rate or ratio).
 
-    For a rate or ratio `position` says where on the plot each point of a line stands: expected events, or population.
+    For a rate or ratio `position` says where on the plot each point of a line stands.
     `note` is `overdispersed` when more than a tenth of the areas lie beyond the 99.8% limits.
     """
 
@@ -62,7 +66,15 @@ class Funnel:
     baseline: float
     note: Note
     unit: str
-    position: dict[str, Floats] = field(default_factory=dict)
+    kind: str
+    multiplier: float
+
+    @property
+    def position(self) -> dict[str, Floats]:
+        """For each line of a rate or ratio, the population or the expected events of its points."""
+        if self.kind == "proportion":
+            return dict.fromkeys(_NAMES, self.axis)
+        return {name: self.axis * self.multiplier / getattr(self, name) for name in _NAMES}
 
 
 @np.errstate(all="ignore")
@@ -159,18 +171,14 @@ def funnel_limits(
     if wrong.any():
         refuse("axis", "at= must hold finite numbers above 0.", wrong)
     centre = judged.baseline
-    position: dict[str, Floats] = {}
     if kind == "proportion":
         lines = _share_lines(axis, centre, times)
     else:
-        expected = _expected(axis)
-        whole = centre if kind == "rate" else 1.0
-        lines = {name: axis / one * whole * times for name, one in expected.items()}
-        position = {name: one / whole for name, one in expected.items()}
+        lines = _count_lines(axis, centre * times if kind == "rate" else times)
     note = Note.overdispersed if judged.overdispersed else Note.ok
     unit = {("proportion", 100.0): "%"}.get((kind, times), unit_text(times))
     return Funnel(axis, lines["lower_95"], lines["upper_95"], lines["lower_998"], lines["upper_998"], centre * times,
-                  note, unit, position)  # fmt: skip
+                  note, unit, kind, times)  # fmt: skip
 
 
 def _axis(kind: str, n: Floats, judged: FunnelSignificance) -> Floats:
@@ -184,19 +192,33 @@ def _axis(kind: str, n: Floats, judged: FunnelSignificance) -> Floats:
 
 
 def _share_lines(axis: Floats, centre: float, times: float) -> dict[str, Floats]:
-    one = np.sqrt(centre * (1 - centre) / axis)
-    lines = {}
-    for level, name in zip(LEVELS, ("95", "998"), strict=True):
-        half = z_value(level) * one
-        lines[f"lower_{name}"] = np.maximum(centre - half, 0.0) * times
-        lines[f"upper_{name}"] = np.minimum(centre + half, 1.0) * times
+    lines = _empty_lines(axis)
+
+    def work(rows: slice) -> None:
+        one = np.sqrt(centre * (1 - centre) / axis[rows])
+        for level, name in zip(LEVELS, ("95", "998"), strict=True):
+            half = z_value(level) * one
+            lines[f"lower_{name}"][rows] = np.maximum(centre - half, 0.0) * times
+            lines[f"upper_{name}"][rows] = np.minimum(centre + half, 1.0) * times
+
+    in_blocks(len(axis), work)
     return lines
 
 
-def _expected(events: Floats) -> dict[str, Floats]:
-    """The expected events for which `events` lies just on each line."""
-    found = {}
-    for tail, name in ((0.025, "95"), (0.001, "998")):
-        found[f"lower_{name}"] = np.asarray(special.gammainccinv(events + 1, tail), np.float64)
-        found[f"upper_{name}"] = np.asarray(special.gammaincinv(events, tail), np.float64)
-    return found
+def _count_lines(events: Floats, times: float) -> dict[str, Floats]:
+    """The events over those expected for which `events` lies just on each line."""
+    lines = _empty_lines(events)
+
+    def work(rows: slice) -> None:
+        some = events[rows]
+        scaled = some * times
+        for tail, name in ((0.025, "95"), (0.001, "998")):
+            lines[f"lower_{name}"][rows] = scaled / special.gammainccinv(some + 1, tail)
+            lines[f"upper_{name}"][rows] = scaled / special.gammaincinv(some, tail)
+
+    in_blocks(len(events), work)
+    return lines
+
+
+def _empty_lines(axis: Floats) -> dict[str, Floats]:
+    return {f"{side}_{name}": np.empty(len(axis)) for side in ("lower", "upper") for name in ("95", "998")}

@@ -97,7 +97,8 @@ def bounds(facts: Iterable[Fact], protected: Iterable[Cell] | None = None, *,
     elimination, then from a search of at most `effort` steps a question. They are always sound: no solution lies
     outside. They are exact where `Bounds.exact` says so, which is when the search met solutions at both ends.
     Raises `StatsError` when no whole numbers agree with the facts.
-    Source: Hoffman and Kruskal (1956); Edmonds (1970) for two nested families; Salazar-González (2004) for auditing.
+    Source: Hoffman and Kruskal (1956); Edmonds (1970) for two nested families; Fischetti and
+    Salazar-González (2001) for the audit.
 
     >>> county = Fact.exact(["Cotswold", "Stroud", "Tewkesbury"], 41)
     >>> two = Fact.exact(["Cotswold", "Tewkesbury"], 38)
@@ -149,6 +150,7 @@ def check(new: Sequence[Fact], earlier: Sequence[Fact], protected: Iterable[Cell
     possible: what could not be shown within `effort` counts as refused. Facts, `known` and
     `truth` as for `bounds`; give `truth` where it is at hand.
     Raises `StatsError` when the facts contradict each other: somebody published something else under the same name.
+    Source: as for `bounds`; on differencing, Government Statistical Service, disclosure control for tables.
 
     >>> earlier = [Fact.exact(["Cotswold", "Stroud", "Tewkesbury"], 41)]
     >>> found = check([Fact.exact(["Cotswold", "Tewkesbury"], 38)], earlier, ["Stroud"])

@@ -1,6 +1,6 @@
 """Sums that are no network: narrowed with what follows from them, then searched for solutions within an effort.
 
-Source: Salazar-González (2004), controlled rounding and cell perturbation, for auditing by optimisation.
+Source: Fischetti and Salazar-González (2001), cell suppression on tabular data with linear constraints, for the audit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

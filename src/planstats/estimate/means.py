@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special  # type: ignore[import-untyped]  # scipy ships no types
+from scipy import special
 
 from planstats.base import (
     BLOCK,

@@ -16,6 +16,8 @@ def assurance(result: Xmr, target: ArrayLike) -> Any:
     where limits are trial. A target equal to a limit is hit_and_miss.
     Source: NHSRplotthedots, assurance type; Making Data Count.
 
+    >>> from planstats.spc import xmr
+    >>> from planstats.spc import xmr
     >>> y = [82, 79, 85, 81, 88, 84, 80, 83, 86, 82, 81, 84, 90, 91, 92, 93, 94, 95, 97, 96]
     >>> [assurance(xmr(y, polarity="high_good"), target) for target in (80, 79, 95)]
     ['hit_and_miss', 'pass', 'fail']
