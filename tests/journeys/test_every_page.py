@@ -33,6 +33,7 @@ OPEN = [
     "/search/",
     "/search/?q=family+hubs",
     "/search/?q=zzz",
+    "/sources/",
     "/accessibility/",
     "/privacy/",
     "/gallery/",

@@ -11,7 +11,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from oneplan.common import clock
 from oneplan.common.capability import menu
+from oneplan.common.policy import named
 
 UNNAMED = "Oneplan"
 
@@ -26,13 +28,14 @@ class Place:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The navigation, the name of the partnership (asked for once, when a template shows it), and the time left."""
+    """The navigation, the name of the partnership (asked for once, when a template shows it), today, the time left."""
     signed_in = bool(getattr(request, "user", AnonymousUser()).is_authenticated)
     return {
         "menu": _places(request, signed_in),
         "partnership_name": SimpleLazyObject(lambda: getattr(_partnership(request), "name", "") or UNNAMED),
         "inferred_mark": SimpleLazyObject(lambda: getattr(_partnership(request), "inferred_mark", "")),
         "demo": settings.DEMO,
+        "printed_on": clock.today(),
         "signed_in": signed_in,
         "session_ends_in": seconds_left(request) if signed_in else None,
     }
@@ -41,7 +44,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _places(request: HttpRequest, signed_in: bool) -> list[Place]:
     found: list[tuple[str, str]] = []
     for item in menu():
-        if item.signed_in and not signed_in:
+        if (item.signed_in and not signed_in) or (item.rule and not _may(request, item.rule)):
             continue
         try:
             found.append((item.label, reverse(item.route)))
@@ -53,6 +56,19 @@ def _places(request: HttpRequest, signed_in: bool) -> list[Place]:
         Place(label, address, "page" if request.path == address else "true" if address == under else "")
         for label, address in found
     ]
+
+
+def _may(request: HttpRequest, name: str) -> bool:
+    """Whether the rule shows the visitor anything: one query for an account, none for a stranger.
+
+    The policies decide, so what the menu offers is never refused; where they cannot be asked, it is not offered.
+    """
+    try:
+        rule = named(name)
+        actor = getattr(request, "user", AnonymousUser())
+        return bool(actor.is_authenticated or not rule.hidden_from_strangers) and rule.rows(actor).exists()
+    except (DatabaseError, KeyError):
+        return False
 
 
 def _partnership(request: HttpRequest) -> Any:

@@ -7,6 +7,8 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 
+from oneplan.common.logs import form_refused
+
 # The first that fits gives the class; an empty one means the widget is drawn without.
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, ""),
@@ -119,6 +121,13 @@ class Form(forms.Form):
             # A hard limit cuts pasted text off without a word; the error message says it instead.
             field.widget.attrs.pop("maxlength", None)
             field.widget.attrs.pop("minlength", None)
+
+    def is_valid(self) -> bool:
+        """Whether all that was sent can be taken; what cannot is logged by field, without a value (SEC-34)."""
+        valid = super().is_valid()
+        if self.is_bound and not valid:
+            form_refused(self)
+        return valid
 
     def _word(self, name: str, field: forms.Field) -> None:
         label = str(field.label or name.replace("_", " ").capitalize())

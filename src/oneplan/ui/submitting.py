@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from oneplan.common.errors import RuleBroken, Stale
+from oneplan.common.logs import form_refused
 from oneplan.ui.stale import differences
 
 
@@ -35,6 +36,7 @@ def submit[T](
             return render(request, "ui/stale.html", {**(context or {}), **both}, status=409)
         except RuleBroken as no:
             form.add_error(None, str(no))
+            form_refused(form, code="rule")
         else:
             if said:
                 messages.success(request, said)

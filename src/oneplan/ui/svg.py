@@ -7,6 +7,8 @@ A picture says in one sentence what it shows (`desc`), and stands beside the sam
 from collections.abc import Iterable
 from html import escape
 
+from django.utils.safestring import mark_safe
+
 from oneplan.ui.widths import BOLD, FALLBACK, REGULAR
 
 FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', 'Noto Sans', Arial, sans-serif"
@@ -57,17 +59,22 @@ def words(
     bold: bool = False,
     colour: str = INK,
     anchor: str = "start",
+    halo: str = "",
 ) -> str:
-    """Lines of text; `y` is the top of the first. `anchor` is start, middle or end."""
+    """Lines of text; `y` is the top of the first. `anchor` is start, middle or end.
+
+    A `halo` in the colour of the paper keeps words readable where lines pass behind them.
+    """
     each = [lines] if isinstance(lines, str) else list(lines)
     base = y + (size * LEADING + size * CAPITAL) / 2  # capitals stand in the middle of their line
     weight = ' font-weight="700"' if bold else ""
     where = "" if anchor == "start" else f' text-anchor="{escape(anchor)}"'
+    rim = f' stroke="{escape(halo)}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo else ""
     # Every line says how wide it is: where our font is missing, another is drawn narrower instead of out of its box.
     return "".join(
         f'<text x="{_n(x)}" y="{_n(base + index * size * LEADING)}" font-size="{_n(size)}"{weight}{where} '
         f'textLength="{_n(width_of(text, size, bold=bold))}" lengthAdjust="spacingAndGlyphs" '
-        f'fill="{escape(colour)}">{_text(text)}</text>'
+        f'fill="{escape(colour)}"{rim}>{_text(text)}</text>'
         for index, text in enumerate(each)
         if text
     )
@@ -115,14 +122,45 @@ def line(
     colour: str = EDGE,
     stroke: float = 1.5,
     dashed: bool = False,
+    dash: str = "5 4",
 ) -> str:
-    """A line from point to point."""
-    dash = ' stroke-dasharray="5 4"' if dashed else ""
+    """A line from point to point; `dash` says how a dashed one is broken."""
+    broken = f' stroke-dasharray="{escape(dash)}"' if dashed else ""
     through = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
     return (
         f'<polyline points="{through}" fill="none" stroke="{escape(colour)}" stroke-width="{_n(stroke)}" '
-        f'stroke-linejoin="round"{dash}/>'
+        f'stroke-linejoin="round"{broken}/>'
     )
+
+
+def circle(x: float, y: float, radius: float, *, fill: str = INK, edge: str = "none", stroke: float = 1.5) -> str:
+    """A dot, or a ring where `fill` is that of the paper."""
+    return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{escape(fill)}"{_edge(edge, stroke)}/>'
+
+
+def polygon(*corners: tuple[float, float], fill: str = LEAF, edge: str = "none", stroke: float = 1.5) -> str:
+    """A closed shape."""
+    through = " ".join(f"{_n(x)},{_n(y)}" for x, y in corners)
+    return f'<polygon points="{through}" fill="{escape(fill)}" stroke-linejoin="round"{_edge(edge, stroke)}/>'
+
+
+def rings(
+    outlines: Iterable[Iterable[tuple[float, float]]], *, fill: str = LEAF, edge: str = "none", stroke: float = 1.5
+) -> str:
+    """A shape of several outlines; one inside another is a hole."""
+    path = "".join("M" + "L".join(f"{_n(x)},{_n(y)}" for x, y in outline) + "Z" for outline in outlines)
+    return f'<path d="{path}" fill="{escape(fill)}" fill-rule="evenodd" stroke-linejoin="round"{_edge(edge, stroke)}/>'
+
+
+def group(drawn: str, *, kind: str = "", colour: str = "", title: str = "") -> str:
+    """Things that belong together: a class for the style sheet, the colour they draw with, the words a pointer meets.
+
+    Inside, draw with `currentColor`; a style sheet may then change the colour of the class.
+    """
+    name = f' class="{escape(kind)}"' if kind else ""
+    ink = f' color="{escape(colour)}"' if colour else ""
+    said = f"<title>{_text(title)}</title>" if title else ""
+    return f"<g{name}{ink}>{said}{drawn}</g>"
 
 
 def link(address: str, drawn: str) -> str:
@@ -132,19 +170,42 @@ def link(address: str, drawn: str) -> str:
     return f'<a href="{escape(address)}">{drawn}</a>'
 
 
-def svg(title: str, desc: str, width: float, height: float, parts: Iterable[str], *, name: str = "picture") -> str:
-    """The whole picture. `name` makes its ids unique on a page with several.
+def svg(
+    title: str,
+    desc: str,
+    width: float,
+    height: float,
+    parts: Iterable[str],
+    *,
+    name: str = "picture",
+    kind: str = "",
+) -> str:
+    """The whole picture, fit for a template. `name` makes its ids unique on a page with several; `kind` is a class.
 
     With links inside it is a group, else an image: a reader of the screen must be able to go into a group.
     """
     inside = "".join(parts)
     role = "group" if "<a " in inside else "img"
     key = escape(name)
-    return (
+    shown = f' class="{escape(kind)}"' if kind else ""
+    said = f'<desc id="{key}-d">{_text(desc)}</desc>' if desc else ""
+    labels = f"{key}-t {key}-d" if desc else f"{key}-t"
+    return markup(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" '
-        f'height="{_n(height)}" font-family="{escape(FONT)}" role="{role}" aria-labelledby="{key}-t {key}-d">'
-        f'<title id="{key}-t">{_text(title)}</title><desc id="{key}-d">{_text(desc)}</desc>{inside}</svg>'
+        f'height="{_n(height)}"{shown} font-family="{escape(FONT)}" text-rendering="geometricPrecision" '
+        f'role="{role}" aria-labelledby="{labels}">'
+        f'<title id="{key}-t">{_text(title)}</title>{said}{inside}</svg>'
     )
+
+
+def markup(drawn: str) -> str:
+    """What was drawn here, so that a template prints it as it is: every word in it was escaped when it was drawn."""
+    return mark_safe(drawn)  # noqa: S308
+
+
+def _edge(colour: str, stroke: float) -> str:
+    """The attributes of an outline."""
+    return "" if colour == "none" else f' stroke="{escape(colour)}" stroke-width="{_n(stroke)}"'
 
 
 def _text(text: str) -> str:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oneplan.ui.access import open_to_all, signed_in
+from oneplan.ui.charts import examples
 from oneplan.ui.context import seconds_left
 from oneplan.ui.gallery import WRONG, Sample, parts
 
@@ -17,7 +18,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ("Fresh", Sample(prefix="fresh", initial={"from_on": None})),
         ("With errors", Sample({f"wrong-{name}": value for name, value in WRONG.items()}, prefix="wrong")),
     ]
-    return render(request, "ui/gallery.html", {"parts": parts(), "forms": forms})
+    charts = {"charts": examples.kinds(), "sparks": examples.sparks(), "glyphs": examples.glyphs()}
+    return render(request, "ui/gallery.html", {"parts": parts(), "forms": forms, **charts})
 
 
 @signed_in("it keeps the session of whoever asks from ending")
