@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,31 +19,21 @@ PATIENCE = 60  # seconds until a server that does not answer counts as broken
 PAGES = ("/", "/governance/", "/plan/", "/governance/bodies/")
 
 
-def measure(place: Place, seconds: int = SECONDS) -> dict[str, Any]:
-    """One server with one worker on this machine; it is gone afterwards."""
+@contextmanager
+def serving(place: Place, **more: str) -> Iterator[tuple[int, int]]:
+    """A server with one worker on this machine has shown a page; its port and process. It is gone afterwards."""
     port = _free_port()
-    began = time.perf_counter()
     with (place.folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "oneplan.cli", "serve", "--port", str(port), "--workers", "1"],
-            env=place.environment,
+            env={**place.environment, **more},
             cwd=ROOT,
             stdout=log,
             stderr=log,
         )
     try:
         _first_page(server, port)
-        started = time.perf_counter() - began
-        time.sleep(1)  # idle
-        memory = {str(pid): _resident_mb(pid) for pid in _children(server.pid)}
-        say(f"{READERS} readers for {seconds} seconds ...")
-        return {
-            "second_start_to_first_page_s": round(started, 2),
-            "idle_worker_mb": max((each for each in memory.values() if each), default=None),
-            "keeper_mb": _resident_mb(server.pid),
-            **_readers(port, seconds),
-            "worker_mb_afterwards": max((_resident_mb(pid) or 0 for pid in _children(server.pid)), default=0) or None,
-        }
+        yield port, server.pid
     finally:
         server.terminate()
         try:
@@ -49,6 +41,23 @@ def measure(place: Place, seconds: int = SECONDS) -> dict[str, Any]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def measure(place: Place, seconds: int = SECONDS) -> dict[str, Any]:
+    """How soon it is there, what it holds when idle, and how it serves readers."""
+    began = time.perf_counter()
+    with serving(place) as (port, keeper):
+        started = time.perf_counter() - began
+        time.sleep(1)  # idle
+        memory = {str(pid): _resident_mb(pid) for pid in _children(keeper)}
+        say(f"{READERS} readers for {seconds} seconds ...")
+        return {
+            "second_start_to_first_page_s": round(started, 2),
+            "idle_worker_mb": max((each for each in memory.values() if each), default=None),
+            "keeper_mb": _resident_mb(keeper),
+            **readers(port, seconds),
+            "worker_mb_afterwards": max((_resident_mb(pid) or 0 for pid in _children(keeper)), default=0) or None,
+        }
 
 
 def _free_port() -> int:
@@ -77,7 +86,7 @@ def _page(connection: http.client.HTTPConnection, address: str) -> int:
     return answer.status
 
 
-def _readers(port: int, seconds: int) -> dict[str, Any]:
+def readers(port: int, seconds: int, many: int = READERS) -> dict[str, Any]:
     """Everybody reads one page after another until the time is up."""
     until = time.perf_counter() + seconds
     times: list[float] = []  # appending is safe between threads
@@ -99,13 +108,13 @@ def _readers(port: int, seconds: int) -> dict[str, Any]:
             turn += 1
         connection.close()
 
-    threads = [threading.Thread(target=read, args=(number,)) for number in range(READERS)]
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(many)]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
     return {
-        "readers": READERS,
+        "readers": many,
         "requests_a_second": round(len(times) / seconds, 1),
         "p50_ms": round(part(times, 0.5)),
         "p95_ms": round(part(times, 0.95)),

@@ -17,7 +17,7 @@ Every rule of the house, in its own words. This page is made from the rules them
 Nobody is a superuser. What somebody may do follows from their relationships: an office they hold, or a seat they fill,
 on the day they ask. It ends with the relationship.
 """
-TITLES = {"people": "People", "governance": "Governance", "plan": "The plan", "web": "The partnership"}
+TITLES = {"plan": "The plan", "web": "The partnership"}  # others are called as they are
 
 
 def rules() -> list[Any]:
@@ -31,7 +31,7 @@ def rules() -> list[Any]:
         if app.name.startswith("oneplan.") and (Path(app.path) / "policies.py").exists():
             import_module(f"{app.name}.policies")
     known = {rule.name: rule for rule in every_rule()}
-    for context in TITLES:
+    for context in dict.fromkeys(app.label for app in apps.get_app_configs()):
         mine = [rule for rule in known.values() if rule.name.startswith(f"{context}.")]
         found += sorted(mine, key=lambda rule: rule.where.__code__.co_firstlineno)
     return found
@@ -41,7 +41,7 @@ def page() -> str:
     """The page as it should be."""
     said = [HEAD]
     for context, mine in groupby(rules(), key=lambda rule: rule.name.split(".")[0]):
-        said.append(f"\n## {TITLES[context]}\n\n| To … | who may |\n|---|---|\n")
+        said.append(f"\n## {TITLES.get(context, context.capitalize())}\n\n| To … | who may |\n|---|---|\n")
         said += [f"| {rule.sentence} | {' '.join(rule.who.split())} |\n" for rule in mine]
     return "".join(said)
 

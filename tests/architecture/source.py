@@ -1,4 +1,7 @@
-"""The source as the proofs read it: files, syntax trees, models, routes. Nothing here knows what is right."""
+"""The source as the proofs read it: files, syntax trees, models, routes. Nothing here knows what is right.
+
+Nothing here answers with nothing either: a proof that has nothing to look at would hold for an empty house.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -16,6 +19,12 @@ PACKAGE = ROOT / "src" / "oneplan"
 THIRD_PARTY = ("allauth", "django")
 
 
+def some[T](found: list[T]) -> list[T]:
+    """What was found. Raises AssertionError where that is nothing."""
+    assert found, "There is nothing to prove this of."
+    return found
+
+
 @cache
 def tree_of(path: Path) -> ast.Module:
     """The syntax tree of a file."""
@@ -25,12 +34,12 @@ def tree_of(path: Path) -> ast.Module:
 def code(*parts: str) -> list[Path]:
     """The Python files of ours; with `parts`, those whose module or package is called so (`views`, `forms` ...)."""
     found = [path for path in sorted(PACKAGE.rglob("*.py")) if "migrations" not in path.parts]
-    return [path for path in found if not parts or {path.stem, *path.relative_to(PACKAGE).parts} & set(parts)]
+    return some([path for path in found if not parts or {path.stem, *path.relative_to(PACKAGE).parts} & set(parts)])
 
 
 def templates() -> list[Path]:
     """Every template of ours."""
-    return sorted(path for path in PACKAGE.glob("*/templates/**/*") if path.is_file())
+    return some(sorted(path for path in PACKAGE.glob("*/templates/**/*") if path.is_file()))
 
 
 def said(path: Path) -> str:
@@ -40,7 +49,7 @@ def said(path: Path) -> str:
 
 def our_models() -> list[type[models.Model]]:
     """Every model of ours with a table of its own; join tables that nobody wrote are left out."""
-    return [model for model in apps.get_models() if model.__module__.startswith("oneplan.")]
+    return some([model for model in apps.get_models() if model.__module__.startswith("oneplan.")])
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +69,7 @@ class Route:
 
 def routes() -> list[Route]:
     """Every address of the house."""
-    return sorted(_routes(get_resolver(), "", (), {}), key=lambda each: each.name)
+    return some(sorted(_routes(get_resolver(), "", (), {}), key=lambda each: each.name))
 
 
 def _routes(resolver: URLResolver, before: str, spaces: tuple[str, ...], converters: dict[str, Any]) -> Iterator[Route]:

@@ -18,6 +18,13 @@ FORMS = [route for route in ours() if MATRIX["routes"][route.name] in {"officer 
 SAY = {
     "governance:add-alias": {"name": "Another name"},
     "governance:assign-responsibility": {"given_by": LAST},
+    "governance:correct": {"from_on": "1 December 2020"},
+    "governance:correct-alias": {"from_on": "1 June 2021"},
+    "governance:correct-mandate": {"from_on": "1 June 2021"},
+    "governance:correct-relation": {"from_on": "1 June 2021"},
+    "governance:correct-responsibility": {"from_on": "1 June 2021"},
+    "governance:correct-seat": {"from_on": "1 June 2021"},
+    "governance:correct-term": {"from_on": "1 June 2021"},
     "governance:give-mandate": {"given_by": LAST},
     "governance:relate": {"to_body": LAST},
     "governance:succeed": {"successor": LAST},
@@ -64,7 +71,7 @@ NEW = {
     "plan:start-plan",
 }
 # Buttons without a form: what they did cannot be done a second time, and there is no other state to overwrite.
-BUTTONS = {"people:close-account", "people:withdraw-invitation"}
+BUTTONS = {"people:close-account", "people:reopen-account", "people:withdraw-invitation"}
 
 
 def where(world, route):
@@ -112,6 +119,7 @@ def working(world):
                 found[route] = truths()
     refused = {route.name for route in FORMS} - {route.name for route in found}
     assert not refused, "What these proofs send is not what the forms ask for: see SAY and ROWS"
+    assert len(found) > 40
     return found
 
 
@@ -236,6 +244,8 @@ def test_every_form_that_works_writes_one_entry_and_no_typed_text(world, working
             entries = list(Entry.objects.order_by("id").values())[before:]
             assert len(entries) == 1, f"{route.name}: {len(entries)} entries"
             assert entries[0]["account_id"] == world.accounts["support officer"].pk
+            assert (entries[0]["relationship"], entries[0]["allowed"]) == ("support officer", True), route.name
+            assert entries[0]["request_id"], route.name
             typed = [value for value in sent.values() if isinstance(value, str) and " " in value]
             assert not [value for value in typed if value in str(entries[0])], route.name
 

@@ -48,12 +48,10 @@ def test_every_other_method_is_what_the_matrix_says(world, actor, method):
 
 @pytest.mark.parametrize("actor", MORE)
 def test_nobody_else_may_send_what_they_may_not_read(world, actor):
-    wrong = []
-    for route in ours():
-        may = expected(route, actor, "POST")
-        if may == {404} and ask(world, actor, world.address(route), "POST").status != 404:
-            wrong.append(route.name)
-    assert not wrong
+    closed = [route for route in ours() if expected(route, actor, "POST") == {404}]
+    assert len(closed) > 20
+
+    assert not [route.name for route in closed if ask(world, actor, world.address(route), "POST").status != 404]
 
 
 @pytest.mark.sec("SEC-02")
@@ -80,8 +78,9 @@ def test_a_stranger_is_sent_to_sign_in_and_back(world):
 @pytest.mark.sec("SEC-10")
 def test_a_flag_that_a_visitor_sets_changes_nothing(world):
     flags = "role=support_officer&override=1&status=approved&is_superuser=1&is_staff=1&officer=true&by=1&actor=1"
-    for route in ours():
-        if MATRIX["routes"][route.name].startswith("officer"):
-            for actor in ("anonymous", "member of the body"):
-                wanted = expected(route, actor, "GET")
-                assert ask(world, actor, f"{world.address(route)}?{flags}").status in wanted, route.name
+    closed = [route for route in ours() if MATRIX["routes"][route.name].startswith("officer")]
+    assert len(closed) > 40
+    for route in closed:
+        for actor in ("anonymous", "member of the body"):
+            wanted = expected(route, actor, "GET")
+            assert ask(world, actor, f"{world.address(route)}?{flags}").status in wanted, route.name

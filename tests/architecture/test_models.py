@@ -106,6 +106,8 @@ def test_every_moment_has_a_person():
 
 
 def test_dates_and_moments_are_named_for_what_they_are():
+    kinds = {type(field) for model in our_models() for field in model._meta.fields}
+    assert {models.DateField, models.DateTimeField} <= kinds
     for model in our_models():
         for field in model._meta.fields:
             if isinstance(field, models.DateTimeField):

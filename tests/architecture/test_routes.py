@@ -69,7 +69,9 @@ def test_every_route_has_a_name_of_its_own_and_ends_in_a_slash_or_a_type():
     assert not [name for name, times in names.items() if times > 1 or not name or name.endswith(":")]
     for route in routes():
         if "(?P" not in route.pattern:
-            assert route.pattern == "" or route.pattern.endswith(("/", ".svg", ".csv", ".txt")), route.pattern
+            assert route.pattern == "" or route.pattern.endswith(("/", ".svg", ".png", ".csv", ".xlsx", ".txt")), (
+                route.pattern
+            )
 
 
 def test_every_place_in_the_menu_exists():
@@ -77,6 +79,20 @@ def test_every_place_in_the_menu_exists():
     assert menu()
 
     assert not [item.route for item in menu() if item.route not in names]
+
+
+def test_a_place_in_the_menu_asks_the_rule_its_page_asks():
+    """Else somebody would be offered what is then refused."""
+    said = {route.name: getattr(route.view, "access", None) for route in routes()}
+    closed = [item for item in menu() if not isinstance(said[item.route], Open)]
+    assert len(closed) > 1
+
+    for item in closed:
+        page = said[item.route]
+        if isinstance(page, SignedIn):
+            assert item.signed_in, item.label
+        else:
+            assert item.rule == page.name or not page.hidden_from_strangers, item.label
 
 
 def test_no_admin_site_and_no_impersonation():

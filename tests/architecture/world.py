@@ -49,6 +49,7 @@ class World:
     rows: dict[str, Any] = field(default_factory=dict)
     foreign: dict[str, Any] = field(default_factory=dict)  # rows of a sibling, to be asked for under the wrong parent
     spare: dict[str, Any] = field(default_factory=dict)  # rows in another state
+    apart: dict[str, dict[str, Any]] = field(default_factory=dict)  # route -> the rows it needs in another state
     secrets: dict[str, dict[str, str]] = field(default_factory=dict)  # kind -> {word: whose}
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -60,7 +61,7 @@ class World:
 
     def address(self, route: Route, **other: Any) -> str:
         """The address of a route in this world. `other` replaces the part that follows a word of the address."""
-        rows = {**self.rows, **other}
+        rows = {**self.rows, **self.apart.get(route.name, {}), **other}
         if route.name == "account_reset_password_from_key":
             return "/account/password/new/1-set-password/"
         return "/" + re.sub(r"([\w-]+)/<\w+:\w+>", lambda found: f"{found[1]}/{rows[found[1]]}", route.pattern)
@@ -186,6 +187,10 @@ def make_world() -> World:
     }
     g.a_body(key="plain", name="Yearly board", short_name="Yearly")
     g.a_body(key="last", name="Zonal board", short_name="Zonal")  # the last of the choices
+    shut = p.an_account(
+        person=p.a_person(name=world.word("person")), email=f"{world.word('e-mail')}@example.org", is_active=False
+    )
+    world.apart = {"people:reopen-account": {"accounts": shut.pk}}
     world.spare = {"vacant": g.a_seat(body=body, title="A vacant seat").pk}
     search.rebuild()
     world.sign_in()

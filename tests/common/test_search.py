@@ -246,3 +246,13 @@ def test_a_partner_that_was_renamed_is_found_in_the_bodies_it_sits_on():
     record(None, "revised", partner)
     assert "The board" in [hit.title for hit in search("new trust")]
     assert search("old trust") == []
+
+
+def test_sentences_that_are_joined_end_once():
+    body = a_body(name="Zebra board", purpose="Looks after zebras.", chair_role="Is it independent?")
+    record(None, "established", body)
+
+    assert "Looks after zebras. " in SearchDocument.objects.get(object_id=body.pk).body
+    for hit in search("zebras"):
+        assert ".." not in hit.excerpt
+        assert "?." not in hit.excerpt

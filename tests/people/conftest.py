@@ -1,5 +1,6 @@
 """A small county and one person of each kind."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 
+from oneplan.common.models import Entry
 from oneplan.people.models import Office, OfficeKind, Organisation, Person, User
 from oneplan.places.models import Area, AreaKind, Partnership
 from tests.people.signing import PASSWORD, enter
@@ -95,3 +97,14 @@ def somebody(partnership: Partnership) -> Person:
 def at_desk(client: Client, officer: User) -> Client:
     """A browser in which the support officer is signed in."""
     return enter(client, officer)
+
+
+@pytest.fixture
+def recorded(db: None) -> Callable[[], list[tuple[str, str]]]:
+    """The entries of the record that a block adds."""
+
+    def since() -> list[tuple[str, str]]:
+        return [(each.verb, each.kind) for each in Entry.objects.filter(id__gt=before)]
+
+    before = (Entry.objects.order_by("-id").values_list("id", flat=True).first()) or 0
+    return since

@@ -34,6 +34,7 @@ TABLE = {
     "withdraw_invitation": OFFICER,
     "invite": OFFICER,
     "close_account": OFFICER,
+    "reopen_account": OFFICER,
 }
 
 
@@ -52,6 +53,9 @@ def rows(partnership, health, somebody, second_officer):
         Office: other_office,
         Invitation: invitation,
         User: second_officer,
+        "reopen_account": User.objects.create_user(
+            "shut@example.org", person=Person.objects.create(key="shut", name="Shut Out"), is_active=False
+        ),
     }
 
 
@@ -60,7 +64,7 @@ def test_each_role_may_do_what_the_table_says(role, rows, request):
     actor = AnonymousUser() if role == "stranger" else request.getfixturevalue(role)
     for name, roles in TABLE.items():
         rule = getattr(policies, name)
-        row = rows[rule.model]
+        row = rows.get(name) or rows[rule.model]
         assert rule.allows(actor, row) == (role in roles), f"{role}: {name}"
         assert (row in rule.rows(actor)) == (role in roles), f"{role}: {name}"
 
@@ -83,6 +87,14 @@ def test_nobody_grants_themselves_an_office_or_ends_their_own(officer, second_of
 def test_nobody_closes_their_own_account(officer, second_officer):
     assert not policies.close_account.allows(officer, officer)
     assert policies.close_account.allows(second_officer, officer)
+
+
+def test_nobody_opens_their_own_account_again_nor_one_without_a_person(officer, second_officer):
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    assert not policies.reopen_account.allows(officer, officer)
+    assert policies.reopen_account.allows(second_officer, officer)
+    lone = User.objects.create_user("lone@example.org", is_active=False)
+    assert not policies.reopen_account.allows(second_officer, lone)
 
 
 def test_a_person_sees_their_own_page_and_no_other(member, somebody):

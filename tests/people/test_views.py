@@ -233,6 +233,25 @@ def test_an_invitation_is_withdrawn_and_an_account_closed_after_asking(at_desk, 
     assert not member.is_active
 
 
+def test_an_account_is_opened_again_from_the_page_of_its_person(
+    at_desk, officer, member, mailoutbox, django_capture_on_commit_callbacks
+):
+    page = reverse("people:person", args=[member.person.key])
+    assert b"Open the account again" not in at_desk.get(page).content
+    commands.close_account(by=officer, account=member)
+    address = reverse("people:reopen-account", args=[member.pk])
+    assert address.encode() in at_desk.get(page).content
+    assert member.email.encode() in at_desk.get(address).content
+    with django_capture_on_commit_callbacks(execute=True):
+        assert at_desk.post(address)["Location"] == reverse("people:invitations")
+    [mail] = mailoutbox
+    link = next(word for word in mail.body.split() if word.startswith("http"))
+    fresh = Client()
+    fresh.get(link)
+    assert fresh.post(reverse("people:accept"), {"password": PASSWORD})["Location"] == reverse("web:work")
+    assert b"(closed)" not in at_desk.get(page).content
+
+
 @pytest.mark.sec("SEC-57")
 def test_no_page_of_ours_needs_more_than_the_policy_allows(at_desk, client, somebody, health, officer):
     """No inline script, style or handler on any page of this context or of signing in."""
@@ -266,9 +285,10 @@ def test_no_page_of_ours_needs_more_than_the_policy_allows(at_desk, client, some
 
 
 @pytest.mark.sec("SEC-39")
-@pytest.mark.parametrize("page", ["appoint", "invite"])
-def test_giving_rights_asks_for_the_second_factor_again_after_ten_minutes(at_desk, somebody, page):
-    address = reverse(f"people:{page}", args=[somebody.key])
+@pytest.mark.parametrize("page", ["appoint", "invite", "reopen-account"])
+def test_giving_rights_asks_for_the_second_factor_again_after_ten_minutes(at_desk, officer, member, somebody, page):
+    commands.close_account(by=officer, account=member)
+    address = reverse(f"people:{page}", args=[member.pk if page == "reopen-account" else somebody.key])
     assert at_desk.get(address).status_code == 200
     session = at_desk.session
     for each in session[AUTHENTICATION_METHODS_SESSION_KEY]:
@@ -277,5 +297,5 @@ def test_giving_rights_asks_for_the_second_factor_again_after_ten_minutes(at_des
     for answer in (at_desk.get(address), at_desk.post(address, {"email": "x@example.org", "kind": "analyst"})):
         assert answer.status_code == 302
         assert answer["Location"].startswith(reverse("mfa_reauthenticate").partition("code/")[0])
-    assert not somebody.invitations.exists()
+    assert not Invitation.objects.exists()
     assert not somebody.offices.exists()

@@ -1,9 +1,13 @@
 """Home, my work, search, findings, organisation and the statements."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from oneplan.common import search
+from oneplan.common import clock, search
 from oneplan.common.findings import find
 from oneplan.common.models import Certainty
 from oneplan.places.models import Partnership
@@ -37,7 +41,8 @@ def test_search_says_what_to_do_where_nothing_is_found(client):
 
 
 def test_search_is_refused_with_a_sentence_after_sixty_in_a_minute(client, django_assert_num_queries):
-    answers = [client.get("/search/", {"q": "a"}).status_code for _ in range(61)]
+    with clock.at(datetime(2026, 5, 4, 12, tzinfo=UTC)):  # the first second of a minute
+        answers = [client.get("/search/", {"q": "a"}).status_code for _ in range(61)]
     assert answers == [200] * 60 + [429]
 
 
@@ -132,6 +137,60 @@ def test_an_address_that_is_not_there_helps_on(client):
     page = client.get("/nothing/here/")
     assert page.status_code == 404
     assert "There is nothing here" in page.content.decode()
+
+
+@pytest.mark.sec("SEC-05")
+def test_who_is_signed_in_is_told_what_to_do_about_a_page_that_is_not_for_them(client):
+    a_partnership()
+    sign_in(client, an_account())
+    hidden, missing = client.get("/findings/"), client.get("/nothing/here/")
+    for page in (hidden, missing):
+        text = page.content.decode()
+        assert page.status_code == 404
+        assert "<h1" in text
+        assert "Not found, or not for you to see" in text
+        assert "ask the support officer" in text
+        assert 'href="/work/"' in text
+    assert hidden.content == missing.content
+
+
+def test_the_page_for_what_is_not_there_stands_when_the_database_is_away(rf):
+    from django.db import DatabaseError
+    from django.utils.functional import SimpleLazyObject
+
+    from oneplan.web.errors import not_found
+
+    def away():
+        raise DatabaseError("away")
+
+    request = rf.get("/")
+    request.user = SimpleLazyObject(away)
+    assert "There is nothing here" in not_found(request).content.decode()
+
+
+MENU = '<a class="govuk-service-navigation__link" href="/findings/"'
+
+
+def test_the_menu_offers_findings_to_those_who_may_see_them(client):
+    a_partnership()
+    assert MENU not in client.get("/").content.decode()
+    sign_in(client, an_account())
+    assert MENU not in client.get("/").content.decode()
+    sign_in(client, a_member())
+    assert MENU in client.get("/").content.decode()
+
+
+def test_the_menu_costs_a_stranger_nothing_and_an_account_the_same_whoever_it_is(client):
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/accessibility/")
+        return [query["sql"] for query in asked if "people_office" in query["sql"]]
+
+    a_partnership()
+    assert cost() == []
+    for account in (an_account(), a_member(), an_officer()):
+        sign_in(client, account)
+        assert len(cost()) == 1
 
 
 def test_a_page_that_fails_gives_a_number_and_no_detail(client, monkeypatch):

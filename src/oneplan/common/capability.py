@@ -16,12 +16,16 @@ from django.apps import AppConfig, apps
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A place in the navigation: its label, the name of its route, and where among the others it stands."""
+    """A place in the navigation: its label, the name of its route, and where among the others it stands.
+
+    With the name of a rule (`web.see_findings`) it is shown to those alone whom the rule lets see any row.
+    """
 
     label: str
     route: str
     order: int
     signed_in: bool = False
+    rule: str = ""
 
 
 class Capability(AppConfig):

@@ -6,7 +6,8 @@ import unicodedata
 from typing import Any
 
 LONGEST = 60
-RESERVED = {"new", "add"}  # words that stand where a key does in an address
+# Words that stand where a key does in an address.
+RESERVED = {"new", "add", "equality", "releases", "import", "datasets"}
 
 # Neither vowels (no words arise) nor letters and figures that are easily mistaken for one another.
 _LETTERS = "bcdfghjkmnpqrstvwxz23456789"

@@ -43,9 +43,18 @@ class Searchable:
             kind=self.kind,
             object_id=row.pk,
             title=self.title(row)[:400],
-            body=self.body(row),
+            body=_sentences(self.body(row)),
             address=self.address(row),
         )
+
+
+def _sentences(text: str) -> str:
+    """The text without a full stop after what already ended a sentence, as when sentences are joined.
+
+    >>> _sentences("It meets. . Chair.. Is it open?. Yes")
+    'It meets. Chair. Is it open? Yes'
+    """
+    return re.sub(r"([.?!])(?:\s*\.)+(?=\s|$)", r"\1", text)
 
 
 @dataclass(frozen=True)

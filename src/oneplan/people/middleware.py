@@ -2,23 +2,23 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import EmptyResultSet, ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from oneplan.common import clock
+from oneplan.common import clock, refusals
+from oneplan.common.logs import account_id
 from oneplan.common.policy import Rule
-from oneplan.people import second_factor, security_log  # noqa: F401 - its receivers listen from here on
+from oneplan.people import second_factor, security_log
+from oneplan.people.passwords import RETRY_S, Crowded, place
 from oneplan.ui.access import Open
 
 type Next = Callable[[HttpRequest], HttpResponseBase]
@@ -139,18 +139,56 @@ class ClosedByDefault:
         return to_sign_in(request)
 
 
+class Witness:
+    """Log lines say whose request it was; refusals stand in the record, exports in the log (SEC-31, SEC-34)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        token = account_id.set(str(request.user.pk or ""))
+        try:
+            with refusals.kept():
+                response = self.get_response(request)
+            security_log.exported(request, response)
+        finally:
+            account_id.reset(token)  # the thread goes on to serve somebody else
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Too many passwords at once, on any other page than that for signing in."""
+        return _crowded(request, exception) if isinstance(exception, Crowded) else None
+
+
+class SignInQueue:
+    """So many sign in at once and no more; the others are told at once when to try again (SEC-37).
+
+    Asked before anything is looked up or counted. A sign-in is a hash and some twenty writes: waiting for a turn in the
+    middle of it, a crowd would keep every thread of the server.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "POST" or request.path_info != reverse(settings.LOGIN_URL):
+            return self.get_response(request)
+        try:
+            with place():
+                return self.get_response(request)
+        except Crowded as no:
+            return _crowded(request, no)
+
+
+def _crowded(request: HttpRequest, why: Crowded) -> HttpResponseBase:
+    page = render(request, "people/crowded.html", {"sentence": str(why)}, status=503)
+    page.headers["Retry-After"] = str(RETRY_S)
+    return page
+
+
 def is_open(said: Any) -> bool:
     """Whether what a view declares lets strangers in: openly, or by a rule that shows strangers some rows."""
-    return isinstance(said, Open) or (isinstance(said, Rule) and not _hidden_from_strangers(said))
-
-
-@cache
-def _hidden_from_strangers(rule: Rule[Any]) -> bool:
-    try:
-        rule.rows(AnonymousUser()).query.sql_with_params()  # asks nothing: Django says so when no row can match
-    except EmptyResultSet:
-        return True
-    return False
+    return isinstance(said, Open) or (isinstance(said, Rule) and not said.hidden_from_strangers)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:

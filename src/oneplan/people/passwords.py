@@ -1,7 +1,10 @@
-"""Passwords (SEC-37): hashed behind a queue, so that a wave of sign-ins cannot take every processor and all memory;
-and refused when they are long only because something common was repeated or joined."""
+"""Passwords (SEC-37): hashed behind a short queue, so that a wave of sign-ins takes neither every processor nor all
+memory, nor every thread of the server; and refused when they are long only because something common was repeated."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from functools import cache
 from threading import BoundedSemaphore
 from typing import Any
@@ -10,13 +13,49 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
-AT_ONCE = 2
+AT_ONCE = 1
+# Who is signing in, and who waits for it. A process serves with four threads, and whoever waits keeps one: half of them
+# must stay free for all other pages.
+PLACES = 2
+RETRY_S = 3
+
+_places = BoundedSemaphore(PLACES)
 _queue = BoundedSemaphore(AT_ONCE)
+_has_place: ContextVar[bool] = ContextVar("has_place", default=False)
 _FAST = os.environ.get("ONEPLAN_ARGON2_FAST") == "yes"  # tests only: thousands of scenes would wait for hashes
 
 
+class Crowded(Exception):
+    """So many passwords are asked for at this moment that one more would make everybody wait. Nothing was done."""
+
+    SENTENCE = "Many people are signing in at this moment. Wait a few seconds, then try again."
+
+
+@contextmanager
+def place() -> Iterator[None]:
+    """A place in the queue, for all that is done inside. Raises Crowded, at once, when the queue is full."""
+    if not _places.acquire(blocking=False):
+        raise Crowded(Crowded.SENTENCE)
+    token = _has_place.set(True)
+    try:
+        yield
+    finally:
+        _has_place.reset(token)
+        _places.release()
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """It is this one's turn to be hashed. Raises Crowded."""
+    with nullcontext() if _has_place.get() else place(), _queue:
+        yield
+
+
 class QueuedArgon2(Argon2PasswordHasher):
-    """At most two hashes at once in a process; the others wait their turn. The cost is OWASP's first choice."""
+    """One hash at a time in a process, and a short queue. The cost is OWASP's first choice.
+
+    Raises Crowded when the queue is full.
+    """
 
     time_cost = 1 if _FAST else 2
     memory_cost = 8 if _FAST else 47_104
@@ -24,12 +63,12 @@ class QueuedArgon2(Argon2PasswordHasher):
 
     def encode(self, password: str, salt: str) -> str:
         """The hash, made when it is this one's turn."""
-        with _queue:
+        with _turn():
             return super().encode(password, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
         """Whether the password is the one of the hash, asked when it is this one's turn."""
-        with _queue:
+        with _turn():
             return super().verify(password, encoded)
 
     def harden_runtime(self, password: str, encoded: Any) -> None:

@@ -4,10 +4,10 @@ Offices give rights only while they hold. Every helper is a subquery that asks t
 ended, or an account that was closed, counts for nothing on the next request, whatever an object in memory says.
 """
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from oneplan.common import clock
-from oneplan.common.policy import EVERYONE, NOBODY, Actor, rule
+from oneplan.common.policy import EVERYONE, NOBODY, Actor, Held, rule
 from oneplan.people.models import Invitation, Office, OfficeKind, Organisation, Person, User
 from oneplan.places.models import Partnership
 
@@ -31,7 +31,11 @@ def holds_office(actor: Actor, *kinds: str) -> Q:
     """Every row for an actor who holds one of these offices today (any office when none is named), else no row."""
     if not actor.is_authenticated:
         return NOBODY
-    return Q(Exists(offices_of(actor, *kinds)))
+    return Q(Held(offices_of(actor, *kinds), _office_in_words))
+
+
+def _office_in_words(office: Office) -> str:
+    return f"{str(office).lower()}{f' of {office.district_id}' if office.district_id else ''}"
 
 
 def is_officer(actor: Actor) -> Q:
@@ -39,9 +43,16 @@ def is_officer(actor: Actor) -> Q:
     return holds_office(actor, OFFICER)
 
 
+def own(actor: Actor, person: str) -> Q:
+    """Rows that name the person an actor is in the column `person`."""
+    if not actor.is_authenticated:
+        return NOBODY
+    return Q(Held(account_of(actor).filter(person_id=OuterRef(person)), "self"))
+
+
 def themself(actor: Actor) -> Q:
     """The person an actor is."""
-    return Q(pk__in=account_of(actor).values("person_id"))
+    return own(actor, "pk")
 
 
 # Organisations
@@ -116,7 +127,7 @@ def appoint(actor: Actor) -> Q:
 @rule(Office, "end this office")
 def end_office(actor: Actor) -> Q:
     """Support officers, except their own office."""
-    return is_officer(actor) & ~Q(person__in=account_of(actor).values("person_id"))
+    return is_officer(actor) & ~own(actor, "person_id")
 
 
 # Invitations and accounts
@@ -150,3 +161,9 @@ def invite(actor: Actor) -> Q:
 def close_account(actor: Actor) -> Q:
     """Support officers, except their own account."""
     return is_officer(actor) & Q(is_active=True) & ~Q(pk__in=account_of(actor).values("pk"))
+
+
+@rule(User, "open this account again")
+def reopen_account(actor: Actor) -> Q:
+    """Support officers, when it was closed and belongs to a person; except their own account."""
+    return is_officer(actor) & Q(is_active=False, person__isnull=False) & ~Q(pk__in=account_of(actor).values("pk"))

@@ -24,6 +24,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.encoding import force_bytes
 
 from oneplan.people import second_factor
+from oneplan.people.mail import Mail
 
 DEVICE_COOKIE = "__Host-device" if settings.HTTPS else "device"
 DEVICE_SALT = "oneplan.people.device"
@@ -113,6 +114,11 @@ class Adapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """A new password ends every session, this one too."""
         return reverse("account_login")
+
+    def render_mail(self, *args: Any, **kwargs: Any) -> Mail:
+        """In plain text, with links that stay whole."""
+        made = super().render_mail(*args, **kwargs)
+        return Mail(made.subject, made.body, made.from_email, made.to, headers=made.extra_headers)
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         """To the stored address, never to the typed one: lookalike letters must not lead the mail away."""

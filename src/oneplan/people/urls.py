@@ -22,5 +22,6 @@ urlpatterns = [
     path("invitations/open/<str:token>/", views.open_invitation, name="open-invitation"),
     path("invitations/accept/", views.accept, name="accept"),
     path("accounts/<uuid:pk>/close/", views.close_account, name="close-account"),
+    path("accounts/<uuid:pk>/reopen/", views.reopen_account, name="reopen-account"),
     path("stay/", views.stay, name="stay"),
 ]

@@ -1,9 +1,11 @@
 """Pages about partners, persons, offices and accounts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +14,9 @@ from django.views.decorators.http import require_safe
 
 from oneplan.common import clock
 from oneplan.common.errors import RuleBroken
+from oneplan.common.logs import form_refused
 from oneplan.people import commands, forms, policies, queries
+from oneplan.people.mail import where_it_went
 from oneplan.people.models import Invitation, Office, Organisation, Person, Sector, User
 from oneplan.people.second_factor import shown_lately
 from oneplan.places.models import Partnership
@@ -141,6 +145,7 @@ def person(request: HttpRequest, shown: Person) -> HttpResponse:
         "may_appoint": policies.appoint.allows(request.user, shown),
         "may_invite": policies.invite.allows(request.user, shown),
         "may_close": account is not None and policies.close_account.allows(request.user, account),
+        "may_reopen": account is not None and policies.reopen_account.allows(request.user, account),
     }
     return render(request, "people/person.html", context)
 
@@ -246,14 +251,10 @@ def invitations(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 @shown_lately
 def invite(request: HttpRequest, person: Person) -> HttpResponse:
     """Ask a person to open an account."""
-
-    def link(token: str) -> str:
-        return request.build_absolute_uri(reverse("people:open-invitation", args=[token]))
-
     return submit(
         request,
         forms.InviteForm(request.POST or None),
-        lambda **typed: commands.invite(by=acting(request), person=person, link=link, **typed),
+        lambda **typed: commands.invite(by=acting(request), person=person, link=_link(request), **typed),
         template="people/form.html",
         context=_page(
             "Invite to open an account",
@@ -263,7 +264,7 @@ def invite(request: HttpRequest, person: Person) -> HttpResponse:
             button="Send the invitation",
         ),
         then=lambda made: reverse("people:invitations"),
-        said="The invitation is on its way.",
+        said=where_it_went("The invitation is on its way."),
     )
 
 
@@ -302,6 +303,27 @@ def close_account(request: HttpRequest, account: User) -> HttpResponse:
     )
 
 
+@access(policies.reopen_account)
+@read_or_send
+@shown_lately
+def reopen_account(request: HttpRequest, account: User) -> HttpResponse:
+    """Let a person open a closed account again."""
+    return _confirm(
+        request,
+        lambda: commands.reopen_account(by=acting(request), account=account, link=_link(request)),
+        _page(
+            "Open an account again",
+            "people:persons",
+            lede=f"{account.person} gets a link at {account.email}, chooses a new password with it and sets up a new"
+            " second step. Until then the account stays closed.",
+            button="Send the link",
+            kind="",
+        ),
+        then=reverse("people:invitations"),
+        said=where_it_went("The link is on its way."),
+    )
+
+
 @open_to_all("Whoever holds the link has no account yet.")
 @require_safe
 def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -326,6 +348,7 @@ def accept(request: HttpRequest) -> HttpResponse:
             account = commands.accept_invitation(by=request.user, token=token, **form.cleaned_data)
         except RuleBroken as no:
             form.add_error(None, str(no))
+            form_refused(form, code="rule")
         else:
             del request.session[INVITATION]
             record_authentication(request, account, method="password")
@@ -345,14 +368,21 @@ def stay(request: HttpRequest) -> HttpResponse:
     return render(request, "people/stay.html", {"minutes": left // 60, "next": request.GET.get("next", "")})
 
 
-def _page(title: str, back: str, key: str | None = None, *, lede: str = "", button: str = "Save") -> dict[str, Any]:
+def _link(request: HttpRequest) -> Callable[[str], str]:
+    """The address of the page that a token opens, from outside."""
+    return lambda token: request.build_absolute_uri(reverse("people:open-invitation", args=[token]))
+
+
+def _page(title: str, back: str, key: str | None = None, **more: str) -> dict[str, Any]:
     address = reverse(back, kwargs={"key": key}) if key else reverse(back)
-    return {"title": title, "lede": lede, "back": address, "button": button}
+    return {"title": title, "lede": "", "button": "Save", "kind": "warning", "back": address, **more}
 
 
-def _confirm(request: HttpRequest, run: Any, page: dict[str, Any], *, then: str) -> HttpResponse:
+def _confirm(request: HttpRequest, run: Any, page: dict[str, Any], *, then: str, said: str = "") -> HttpResponse:
     if request.method == "POST":
         run()
+        if said:
+            messages.success(request, said)
         return redirect(then)
     return render(request, "people/confirm.html", page)
 

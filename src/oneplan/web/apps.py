@@ -9,6 +9,6 @@ class Web(capability.Capability):
     mount = ""
     menu: ClassVar = (
         capability.MenuItem("My work", "web:work", 5, signed_in=True),
-        capability.MenuItem("Findings", "web:findings", 50, signed_in=True),
+        capability.MenuItem("Findings", "web:findings", 50, rule="web.see_findings"),
     )
     takes_part_in: ClassVar = ("findings",)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -10,8 +12,16 @@ from oneplan.common.logs import request_id
 
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """A page that needs no database: it must also answer when the database does not."""
-    text = render_to_string(f"web/{template}.html", {"request_id": request_id.get()})
-    return HttpResponse(text, status=status)
+    shown = {"request_id": request_id.get(), "signed_in": _signed_in(request)}
+    return HttpResponse(render_to_string(f"web/{template}.html", shown), status=status)
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    """Whether somebody is known to be signed in; where that cannot be asked, nobody is."""
+    try:
+        return bool(getattr(request, "user", AnonymousUser()).is_authenticated)
+    except DatabaseError:
+        return False
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -5,6 +5,7 @@ from oneplan.people.commands.accounts import (
     close_account,
     invite,
     open_first_account,
+    reopen_account,
     withdraw_invitation,
 )
 from oneplan.people.commands.offices import appoint, end_office
@@ -27,6 +28,7 @@ __all__ = [
     "invite",
     "open_first_account",
     "register_organisation",
+    "reopen_account",
     "revise_organisation",
     "revise_person",
     "withdraw_invitation",

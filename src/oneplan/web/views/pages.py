@@ -40,6 +40,13 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "web/search.html", {"typed": typed, "hits": search(typed)})
 
 
+@open_to_all("Every page names the sources of its facts; this lists them.")
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """What can be cited, and by which id."""
+    return render(request, "web/sources.html", {"sources": queries.every_source()})
+
+
 @signed_in("Everybody sees what is asked of themselves.")
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
