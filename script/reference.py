@@ -5,9 +5,12 @@ The tables are ours: codes, names and closeness carried over as facts, in our ow
 
 import csv
 import hashlib
+import json
+import math
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import yaml
@@ -40,7 +43,13 @@ SUCCESSORS = {
     "E08000020": "E08000037",
 }
 NAMES = {"E06000023": "Bristol", "E06000010": "Kingston upon Hull", "E06000019": "Herefordshire"}
-LOCAL_AUTHORITIES = ["b1_children_in_need_2013_to_2025", "absence_by_term", "SEN2_MI", "ks4_la", "csww_indicators_2017_to_2025"]
+LOCAL_AUTHORITIES = [
+    "b1_children_in_need_2013_to_2025",
+    "absence_by_term",
+    "SEN2_MI",
+    "ks4_la",
+    "csww_indicators_2017_to_2025",
+]
 OGL = "Open Government Licence v3.0"
 
 
@@ -93,6 +102,41 @@ def neighbours(public: Path) -> list[dict[str, str]]:
     ]
 
 
+def shapes(public: Path) -> list[dict[str, str]]:
+    """The outlines of the districts, each ring with no more points than a small map shows."""
+    said = json.loads((public / "geography" / "gloucestershire_districts.geojson").read_text())
+    rows = []
+    for feature in sorted(said["features"], key=lambda each: code_of(each)):
+        geometry = feature["geometry"]
+        polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        for ring in (ring for polygon in polygons for ring in polygon):
+            points = simpler([(float(lon), float(lat)) for lon, lat in ring], 0.0008)
+            if len(points) > 3:
+                rows.append({"code": code_of(feature), "ring": " ".join(f"{lon:.4f},{lat:.4f}" for lon, lat in points)})
+    return rows
+
+
+def code_of(feature: dict[str, Any]) -> str:
+    """The official code of a shape, whatever the file calls that column."""
+    return next(str(value) for value in feature["properties"].values() if str(value).startswith("E07"))
+
+
+def simpler(points: list[tuple[float, float]], by: float) -> list[tuple[float, float]]:
+    """The line without the points that lie within `by` degrees of it (Douglas and Peucker 1973)."""
+    if len(points) < 3:
+        return points
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    long = math.hypot(x1 - x0, y1 - y0)
+    far = [
+        math.hypot(x - x0, y - y0) if not long else abs((x1 - x0) * (y0 - y) - (x0 - x) * (y1 - y0)) / long
+        for x, y in points[1:-1]
+    ]
+    place = max(range(len(far)), key=far.__getitem__) + 1
+    if far[place - 1] <= by:
+        return [points[0], points[-1]]
+    return simpler(points[: place + 1], by)[:-1] + simpler(points[place:], by)
+
+
 def write(name: str, rows: list[dict[str, str]], card: dict[str, str]) -> None:
     """The table, and beside it the card with its checksum."""
     file = TARGET / f"{name}.csv"
@@ -127,5 +171,17 @@ if __name__ == "__main__":
             "licence": OGL,
             "attribution": "Contains public sector information licensed under the Open Government Licence v3.0.",
             "made_from": "DfE statistical neighbour model, 2025",
+        },
+    )
+    write(
+        "shapes",
+        shapes(folder),
+        {
+            "title": "Outlines of the districts of Gloucestershire, simplified for small maps",
+            "publisher": "Office for National Statistics (Open Geography)",
+            "licence": OGL,
+            "attribution": "Contains public sector information licensed under the Open Government Licence v3.0. "
+            "Contains OS data © Crown copyright and database right.",
+            "made_from": "Super-generalised district boundaries, 2016 geometry",
         },
     )

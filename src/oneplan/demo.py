@@ -2,11 +2,16 @@
 
 import json
 import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import yaml
 from django.conf import settings
 from django.db import transaction
 
@@ -51,9 +56,19 @@ class DemoPerson:
 
 
 def examples() -> dict[str, bytes]:
-    """The example partnership: every file of it by name, to be loaded as one."""
-    found = [each for each in files("oneplan.example").iterdir() if each.name.endswith(".yaml")]
-    return {each.name: each.read_bytes() for each in sorted(found, key=lambda each: each.name)}
+    """The example partnership: every file of it by name, to be loaded as one. Definitions of measures stand apart."""
+    top = files("oneplan.example")
+    found = {each.name: each for each in top.iterdir()}
+    found |= {f"measures/{each.name}": each for each in top.joinpath("measures").iterdir()}
+    return {name: found[name].read_bytes() for name in sorted(found) if name.endswith(".yaml")}
+
+
+def evidence() -> list[tuple[dict[str, Any], Path]]:
+    """The shipped figures, each file with its card, in the order in which they are to be loaded."""
+    folder = Path(str(files("oneplan.example").joinpath("evidence")))
+    cards = [(yaml.safe_load(card.read_text(encoding="utf-8")), card) for card in folder.glob("*.card.yaml")]
+    ordered = sorted(cards, key=lambda pair: int(pair[0]["order"]))
+    return [(card, file.with_name(file.name.replace(".card.yaml", ".csv"))) for card, file in ordered]
 
 
 def _kept() -> Path:
@@ -85,11 +100,41 @@ def set_up(say: Any) -> None:
         raise ValueError(f"{settings.DATA} holds a partnership that is not the demo. Choose another --data.")
     say("Loading the example partnership ...")
     load_files(by=None, files=examples())
+    say("Loading figures ...")
+    load_evidence()
     made = [_account(role, Person.objects.get(key=key)) for role, key in ROLES.items()]
     fresh = _kept().with_suffix(".new")
     fresh.write_text(json.dumps([asdict(each) for each in made], indent=1))
     fresh.chmod(0o600)
     fresh.replace(_kept())
+
+
+def load_evidence() -> None:
+    """Every shipped file of figures is a published release of its dataset. Those that are loaded already stay."""
+    from oneplan.measures.commands import load_release, publish_release
+    from oneplan.measures.models import Dataset
+
+    for card, file in evidence():
+        loaded = load_release(
+            by=None,
+            dataset=Dataset.objects.get(key=card["dataset"]),
+            file=file,
+            name=file.name,
+            title=card["title"],
+            released_on=card.get("released_on"),
+            read=_read_here,
+        )
+        if loaded.release is not None and loaded.changed:
+            publish_release(by=None, release=loaded.release, version=loaded.release.version)
+
+
+@contextmanager
+def _read_here(layout: Any, file: Path, **said: Any) -> Iterator[tuple[Any, Path]]:
+    """The file is read in this process: we ship it, and a process apart for each would take longer than the reading."""
+    from oneplan.measures.readers import engine
+
+    with TemporaryDirectory(prefix="oneplan-figures-") as folder:
+        yield engine.read(layout, file, Path(folder), name=file.name), Path(folder)
 
 
 def _account(role: str, person: Any) -> DemoPerson:
@@ -125,6 +170,7 @@ def reset() -> None:
         )
     for name in (database.name, f"{database.name}-wal", f"{database.name}-shm", "demo.json"):
         (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / "evidence", ignore_errors=True)
 
 
 def who(as_json: bool) -> str:

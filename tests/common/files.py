@@ -111,12 +111,62 @@ strategies:
   - {id: health, title: Health strategy, short_title: Health, themes: [one, two]}
 advocacy:
   - {id: word, date: 2024-05-01, forum: Health forum, raised: Ask children first, person: ada, strategy: health}
+datasets:
+  - id: profile
+    title: Profile of five-year-olds
+    publisher: The ministry
+    licence: Open licence
+    reader: ees
+    lenses: {gender: sex}
+    words: {Known to be poor: Poor}
+  - {id: returns, title: Returns, publisher: Hubs, licence: Shared, reader: return, local: true, rules: local_counts}
+measures:
+  - id: ready
+    title: Ready for school
+    numerator: Children who are ready
+    denominator: All children
+    unit: percent
+    kind: proportion
+    polarity: high_good
+    why: It lasts
+    outcomes: [near]
+    owner: county
+    owner_body: board
+    dataset: profile
+    lens: [sex]
+    target_value: 77.2
+    target_by: 2028-08-31
+    reviewed_on: 2026-01-05
+    published: true
+    series:
+      - {dataset: profile, select: {level: Local, "= sex": Girls}, value: percentage, count: number}
+    breaks:
+      - {at: 2021/22, reason: The profile was reformed}
+    notes:
+      - {id: ready_story, kind: story, text: It goes up, organisation: county, date: 2026-02-01}
+  - id: ready_gap
+    title: Gap in readiness
+    numerator: Girls minus boys
+    unit: points
+    kind: gap
+    polarity: low_good
+    why: It is unfair
+    derived_from: ready
+    derived_how: gap
+    derived_lens: sex
+    derived_group: Girls
+    derived_other: Boys
+    gap_plan: Ask schools
+    gap_plan_owner: county
+    gap_plan_by: 2027-03-31
 """
 
 
-def load(text: str | bytes, **more: Any) -> Changes:
-    """The database as the text says."""
-    return load_files(by=None, files={"": text if isinstance(text, bytes) else text.encode()}, **more)
+def load(text: str | bytes | dict[str, bytes], **more: Any) -> Changes:
+    """The database as the text, or the files by their names, say."""
+    if not isinstance(text, dict):
+        text = {"": text if isinstance(text, bytes) else text.encode()}
+    return load_files(by=None, files=text, **more)
 
 
 def dump() -> str:

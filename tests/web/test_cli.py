@@ -12,6 +12,7 @@ import pytest
 import oneplan.example
 
 EXAMPLE = Path(oneplan.example.__file__).with_name("gloucestershire.yaml")
+EXAMPLES = [*EXAMPLE.parent.glob("*.yaml"), *EXAMPLE.parent.glob("measures/*.yaml")]
 
 
 def run(*arguments, stdin=None, data):
@@ -31,9 +32,10 @@ def run(*arguments, stdin=None, data):
 def folder(tmp_path_factory):
     """A data folder into which the example was loaded."""
     made = tmp_path_factory.mktemp("data")
-    loaded = run("load", str(EXAMPLE), data=made)
+    loaded = run("load", *map(str, EXAMPLES), data=made)
     assert loaded.returncode == 0, loaded.stderr
     assert "41 bodies added" in loaded.stdout
+    assert f"{len(EXAMPLES) - 2} measures added" in loaded.stdout  # one a file, beside that of datasets
     return made
 
 
@@ -63,8 +65,9 @@ def test_the_example_is_what_its_schema_says(folder):
         first: [(tag, pattern) for tag, pattern in found if not tag.endswith("timestamp")]
         for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
-    document = yaml.load(EXAMPLE.read_text(), Loader=Plain)
-    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(document)
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    for each in EXAMPLES:
+        validator.validate(yaml.load(each.read_text(), Loader=Plain))
 
 
 def test_check_answers_one_where_there_is_an_error_and_tells_it_as_json(folder):
@@ -190,5 +193,5 @@ def test_a_file_that_is_not_there_makes_no_data_folder(tmp_path, files):
 def test_the_demo_is_made_of_every_file_of_the_example(tmp_path):
     from oneplan.demo import examples
 
-    assert sorted(examples()) == sorted(each.name for each in EXAMPLE.parent.glob("*.yaml"))
+    assert sorted(examples()) == sorted(str(each.relative_to(EXAMPLE.parent)) for each in EXAMPLES)
     assert examples()[EXAMPLE.name] == EXAMPLE.read_bytes()

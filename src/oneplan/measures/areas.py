@@ -76,6 +76,19 @@ def neighbours_of(code: str, year: int = 2025) -> tuple[Place, ...]:
     return ()
 
 
+type Ring = tuple[tuple[float, float], ...]
+
+
+@cache
+def shapes() -> dict[str, tuple[Ring, ...]]:
+    """The outlines of areas for small maps, as longitude and latitude; only some areas have one."""
+    found: dict[str, list[Ring]] = {}
+    for row in _rows("shapes"):
+        points = [point.split(",") for point in row["ring"].split()]
+        found.setdefault(row["code"], []).append(tuple((float(lon), float(lat)) for lon, lat in points))
+    return {code: tuple(rings) for code, rings in found.items()}
+
+
 def region_of(code: str) -> Place | None:
     """The region an area lies in."""
     seen: set[str] = set()

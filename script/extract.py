@@ -1,0 +1,447 @@
+"""Write the shipped figures from public files: `uv run python script/extract.py FOLDER_OF_PUBLIC_FILES`.
+
+One CSV a dataset in our own format, each with a card. Figures are carried over as published, for the county of the
+example, its districts, its ten statistical neighbours, its region and England. `row` is the line of the published file
+(the first line of a CSV is its head; rows of a Parquet table are counted as if it had one).
+"""
+
+import csv
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import yaml
+
+from oneplan.measures import areas
+from oneplan.measures.rules import number, period, symbol_of
+
+TARGET = Path(__file__).parents[1] / "src" / "oneplan" / "example" / "evidence"
+COUNTY = "E10000013"
+DISTRICTS = tuple(f"E070000{number}" for number in range(78, 84))
+NUMBERS = ("value", "lower", "upper", "lower_998", "upper_998", "count", "denominator")
+COLUMNS = (
+    *("measure", "area", "period", "identifier", "lens", "group", "rank", *NUMBERS),
+    *("symbol", "note", "trend", "comparison", "row"),
+)
+OGL = "Open Government Licence v3.0"
+ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
+
+type Line = dict[str, str]
+EVERYBODY = ("", "")
+CIN, CPP, CLA = "Children in need", "Children on a protection plan", "Looked-after children"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One measure, or one group of it, in the tool's long table: the name of its values, and of their counts."""
+
+    measure: str
+    value: str
+    years: str = ""
+    count: str = ""
+    lens: str = ""
+    group: str = ""
+
+
+ACADEMIC, FINANCIAL, REPORTING = "Academic year ending", "Financial year ending", "Reporting year"
+LAIT = (
+    Said("two_year_takeup", "%_2yr_olds", count="No_2yr_olds"),
+    Said("three_four_takeup", "%_3&4yr_olds", count="No_3&4yr_olds"),
+    Said("gld", "FSP_NEW_GOODDEV", ACADEMIC),
+    Said("gld", "FSP_Gooddev_FSM", ACADEMIC, lens="fsm", group="Free school meals"),
+    Said("gld", "FSP_Gooddev_FSM_Other", ACADEMIC, lens="fsm", group="No free school meals"),
+    Said("gld", "FSP_Gooddev_White", ACADEMIC, lens="ethnicity", group="White"),
+    Said("gld", "FSP_Gooddev_Mixed", ACADEMIC, lens="ethnicity", group="Mixed or multiple ethnic groups"),
+    Said("gld", "FSP_Gooddev_Chinese", ACADEMIC, lens="ethnicity", group="Chinese"),
+    Said("gld", "FSP_Gooddev_With_SENSTATE", ACADEMIC, lens="send", group="Education, health and care plan"),
+    Said("gld", "CIN_Good _Develop", ACADEMIC, lens="social_care", group=CIN),
+    Said("gld", "LAC_Good_Develop", ACADEMIC, lens="social_care", group=CLA),
+    Said("infant_mortality", "InfMort"),
+    Said("breastfeeding", "6wksBreast", FINANCIAL),
+    Said("asq_offered", "HCP_PHOF", FINANCIAL),
+    Said("low_income", "ChildPov", FINANCIAL),
+    Said("fsm_primary", "PriFSM", ACADEMIC),
+    Said("absence", "TotAbs", ACADEMIC),
+    Said("absence", "CINTotalAb_3Term", ACADEMIC, lens="social_care", group=CIN),
+    Said("absence", "CPPTotalAb_3Term", ACADEMIC, lens="social_care", group=CPP),
+    Said("absence", "LAC_Over_Abs", ACADEMIC, lens="social_care", group=CLA),
+    Said("primary_absence", "PriTotAbs", ACADEMIC),
+    Said("persistent_absence", "TotPerAbNew", ACADEMIC),
+    Said("persistent_absence", "CINPermAbsent_3Term", ACADEMIC, lens="social_care", group=CIN),
+    Said("persistent_absence", "CPPPerAbs_3Term", ACADEMIC, lens="social_care", group=CPP),
+    Said("persistent_absence", "LAC_Pers_Abs", ACADEMIC, lens="social_care", group=CLA),
+    Said("severe_absence", "TotSevPerAbNew", ACADEMIC),
+    Said("suspensions", "TotFixedEx", "Academic year"),
+    Said("suspended_pupils", "Total_ Pup_FixedEx", "Academic year"),
+    Said("suspended_pupils", "CINFixedExclusion", ACADEMIC, lens="social_care", group=CIN),
+    Said("suspended_pupils", "LAC_Fixed_ Ex", ACADEMIC, lens="social_care", group=CLA),
+    Said("permanent_exclusions", "TotPermEx", "Academic year"),
+    Said("ehcp_timeliness", "SEN_EHC_Excpt_20wks"),
+    Said("ehcp_pupils", "SEN_TotStat", ACADEMIC),
+    Said("sen_support", "SEN_TotSENSuP", ACADEMIC),
+    Said("neet_known", "16-17 NEET"),
+    Said("care_leavers_eet", "CareLeaverEET", REPORTING),
+    Said("ks4", "AVG_Attain8_Score", ACADEMIC),
+    Said("ks4", "FSM_AVG_Attain8_Score", ACADEMIC, lens="fsm", group="Free school meals"),
+    Said("ks4", "DAP_KS4_ATT8", ACADEMIC, lens="disadvantage", group="Disadvantaged pupils"),
+    Said("ks4", "SEN_NoID_AVG_Attain8_Score", ACADEMIC, lens="send", group="No special educational needs"),
+    Said("ks4", "SEN_WoStat_AVG_Attain8_Score", ACADEMIC, lens="send", group="Special educational needs support"),
+    Said("ks4", "SEN_Stat_AVG_Attain8_Score", ACADEMIC, lens="send", group="Education, health and care plan"),
+    Said("ks4", "AVG_Attain8_Score_Asian", ACADEMIC, lens="ethnicity", group="Asian or Asian British"),
+    Said("ks4", "AVG_Attain8_Score_Chine", ACADEMIC, lens="ethnicity", group="Chinese"),
+    Said("fte", "FirstYJS"),
+    Said("mh_admissions", "CMH_0-17yrs", FINANCIAL),
+    Said("obesity_yr", "ExcessRec", ACADEMIC),
+    Said("excess_weight_y6", "ExcessYr6", ACADEMIC),
+    Said("cin", "CIN", REPORTING),
+    Said("cpp", "CPP_rate", REPORTING, count="CPP_Num"),
+    Said("cla", "LAC", REPORTING),
+    Said("rereferrals", "ReReferral", REPORTING),
+)
+# The published England line of this table is the nine regions' rates added up (2,261 in 2018, where the regions sum to
+# 2,263 and none is above 334): it is no rate, and would make every county look good.
+LEFT_OUT = {("FirstYJS", "E92000001")}
+
+
+def wanted() -> tuple[str, ...]:
+    """The codes of the areas that are carried over."""
+    region = areas.region_of(COUNTY)
+    near = [place.code for place in areas.neighbours_of(COUNTY)]
+    return (COUNTY, *DISTRICTS, *near, region.code if region else "", areas.ENGLAND.code)
+
+
+def figure(measure: str, area: str, when: str, identifier: str, row: int, **cells: str) -> Line:
+    """One figure: texts become numbers where they are, and keep their symbol where they are not."""
+    found = period(when, identifier)
+    identifier = identifier.removesuffix(" ending")
+    line = dict.fromkeys(COLUMNS, "") | {"measure": measure, "area": area, "period": found.label, "row": str(row)}
+    line["identifier"] = "" if identifier == "Calendar year" else identifier
+    for name, text in cells.items():
+        if name not in NUMBERS:
+            line[name] = text
+            continue
+        value = number(text)
+        if value is not None:
+            line[name] = f"{value:.12g}"
+        elif (symbol := symbol_of(text)) is None:
+            raise ValueError(f"{measure}, {area}, {when}: “{text}” is neither a number nor a symbol.")
+        elif name == "value" or not line["symbol"]:
+            line["symbol"] = symbol
+    if line["value"]:
+        line["symbol"] = ""
+    return line
+
+
+def lait(public: Path) -> Iterator[Line]:
+    """The tool's long table: areas by their number, values and counts in rows of their own."""
+    table = pl.read_parquet(public / "lait" / "lait_long.parquet").with_row_index("row", offset=2)
+    codes = {areas.place(code).dfe: code for code in wanted() if areas.place(code).dfe}
+    number_of = pl.col("LA Number").cast(pl.Int64).cast(pl.String)
+    table = table.with_columns(number_of.alias("number")).filter(pl.col("number").is_in(list(codes)))
+    by_name = {str(name): rows for (name,), rows in table.group_by("Short Desc", maintain_order=True)}
+    for said in LAIT:
+        counts = {}
+        if said.count:
+            counts = {(r["number"], r["Years"]): r["Values"] for r in by_name[said.count].iter_rows(named=True)}
+        seen: set[tuple[str, str]] = set()
+        for r in by_name[said.value].iter_rows(named=True):
+            code, key = codes[r["number"]], (r["number"], r["Years"])
+            if (said.value, code) in LEFT_OUT or key in seen:  # some measures stand under two topics
+                continue
+            seen.add(key)
+            cells = {"value": r["Values"], "lens": said.lens, "group": said.group}
+            if key in counts:
+                cells["count"] = counts[key]
+            yield figure(said.measure, code, r["Years"], said.years, r["row"], **cells)
+
+
+def rows_of(public: Path, name: str, folder: str = "ees") -> Iterator[tuple[int, Line]]:
+    """The rows of a CSV with their line; those of areas we want."""
+    codes = set(wanted())
+    with (public / folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as opened:
+        for row, said in enumerate(csv.DictReader(opened), 2):
+            code = area_of(said)
+            twice = said.get("geographic_level") == "Local authority district" and code not in DISTRICTS
+            if code in codes and not twice:  # unitary authorities stand among the districts once more
+                yield row, said | {"area": code}
+
+
+def area_of(said: Line) -> str:
+    """The code of the area a row is about, at its level."""
+    if "Area Code" in said:
+        return said["Area Code"]
+    names = {"National": "country_code", "Regional": "region_code", "Local authority": "new_la_code"}
+    return said[names.get(said["geographic_level"], "lad_code")].strip()
+
+
+FINGERTIPS_LIMITS = {
+    "value": "Value",
+    "lower": "Lower CI 95.0 limit",
+    "upper": "Upper CI 95.0 limit",
+    "lower_998": "Lower CI 99.8 limit",
+    "upper_998": "Upper CI 99.8 limit",
+    "count": "Count",
+    "denominator": "Denominator",
+    "note": "Value note",
+    "trend": "Recent Trend",
+    "comparison": "Compared to England value or percentiles",
+}
+TENTHS = "County & UA deprivation deciles in England (IMD2019, 4/23 geography)"
+RANKS = (
+    *("Most", "Second most", "Third more", "Fourth more", "Fifth more"),
+    *("Fifth less", "Fourth less", "Third less", "Second least", "Least"),
+)
+
+
+def injuries(public: Path) -> Iterator[Line]:
+    """Everybody, girls and boys; England also by tenths of upper-tier authorities as they were in April 2023."""
+    for row, said in rows_of(public, "fingertips_90284_parent_region", "fingertips"):
+        cells = {name: said[column] for name, column in FINGERTIPS_LIMITS.items()}
+        if said["Category Type"]:
+            if said["Category Type"] != TENTHS or said["Sex"] != "Persons":
+                continue
+            word = said["Category"].split(" deprived")[0]
+            cells |= {"lens": "deprivation", "group": f"{word} deprived tenth", "rank": str(RANKS.index(word) + 1)}
+        elif said["Sex"] != "Persons":
+            cells |= {"lens": "sex", "group": {"Male": "Boys", "Female": "Girls"}[said["Sex"]]}
+        yield figure("injuries", said["area"], said["Time period"], "", row, **cells)
+
+
+PROFILE = {
+    "Ethnic group: major": ("ethnicity", {
+        "White": "White",
+        "Mixed/multiple ethnic groups": "Mixed or multiple ethnic groups",
+        "Asian/Asian British": "Asian or Asian British",
+        "Black/African/Caribbean/Black British": "Black, African, Caribbean or Black British",
+        "Other ethnic group": "Other ethnic groups",
+        "Unclassified": "Not recorded",
+    }),
+    "First language": ("language", {
+        "Known or believed to be English": "English",
+        "Known or believed to be other than English": "Other than English",
+        "Unclassified": "Not recorded",
+    }),
+    "Free school meal eligibility": ("fsm", {
+        "Known to be eligible for free school meals": "Free school meals",
+        "Not known to be eligible for free school meals": "No free school meals",
+    }),
+    "SEN provision": ("send", {
+        "No identified SEN": "No special educational needs",
+        "All SEN": "Special educational needs",
+        "SEN support": "Special educational needs support",
+        "EHC plan": "Education, health and care plan",
+        "Unclassified": "Not recorded",
+    }),
+    "Term of birth": ("age", {
+        "Autumn-born": "Born in autumn",
+        "Spring-born": "Born in spring",
+        "Summer-born": "Born in summer",
+    }),
+}  # fmt: skip
+
+
+def profile_2022(public: Path) -> Iterator[Line]:
+    """The early years profile of 2021/22: one lens at a time, and the districts. Not narrowed by two lenses at once."""
+    for row, said in rows_of(public, "1_eyfsp_headline_measures_2022"):
+        cells = {"count": said["gld_number"], "denominator": said["children_number"], "value": said["gld_percentage"]}
+        if said["characteristic"] != "Total":
+            if said["gender"] != "Total" or said["characteristic"] not in PROFILE:
+                continue
+            lens, words = PROFILE[said["characteristic"]]
+            cells |= {"lens": lens, "group": words[said["characteristic_type"]]}
+        elif said["gender"] != "Total":
+            cells |= {"lens": "sex", "group": said["gender"]}
+        yield figure("gld", said["area"], said["time_period"], said["time_identifier"], row, **cells)
+
+
+def profile_2013_2018(public: Path) -> Iterator[Line]:
+    """The early years profile of 2012/13 to 2017/18, by sex."""
+    words = {"Total": {}, "Gender Female": {"lens": "sex", "group": "Girls"}}
+    words["Gender Male"] = {"lens": "sex", "group": "Boys"}
+    for row, said in rows_of(public, "EYFSP_APS_GLD_ELG_underlying_data_2013_2018"):
+        cells = {"value": said["gld_percent"], "count": said["gld_number"], "denominator": said["number_of_children"]}
+        cells |= words[said["characteristic"]]
+        yield figure("gld", said["area"], said["time_period"], said["time_identifier"], row, **cells)
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where a measure's figures stand in a file of Explore Education Statistics."""
+
+    measure: str
+    select: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+    count: str = ""
+    denominator: str = ""
+    lens: str = ""
+    group: str = ""
+
+
+def columns(public: Path, name: str, wanted: Iterable[Column]) -> Iterator[Line]:
+    """The figures of some columns of a file."""
+    wanted = tuple(wanted)
+    for row, said in rows_of(public, name):
+        for column in wanted:
+            if any(said[key] != word for key, word in column.select):
+                continue
+            cells = {
+                key: said[getattr(column, key)] for key in ("value", "count", "denominator") if getattr(column, key)
+            }
+            cells |= {"lens": column.lens, "group": column.group}
+            yield figure(column.measure, said["area"], said["time_period"], said["time_identifier"], row, **cells)
+
+
+SEN = "send"
+NEET = (
+    Column("neet", (), "NEET_not_known_percent", denominator="Cohort_DJFavg"),
+    Column("neet", (), "NEET_NK_noSEN_percent", lens=SEN, group="No special educational needs"),
+    Column("neet", (), "NEET_NK_SENDsupport_percent", lens=SEN, group="Special educational needs support"),
+    Column("neet", (), "NEET_NK_EHCP_percent", lens=SEN, group="Education, health and care plan"),
+    Column("neet_known", (), "NEET_percent", denominator="Cohort_DJFavg"),
+)
+ON_31_MARCH = (("population_type", "Children looked after on 31 March each year"),)
+STARTING = (("population_type", "Children starting to be looked after each year"),)
+FILES = {
+    "neet_scorecard_2023": ("UD_NEETNK_LA_dashboard_2023_final", NEET),
+    "neet_scorecard_2025": ("UD_NEETNK_LA_dashboard_2025", NEET),
+    "sen2": ("SEN2_MI", (
+        Column(
+            "ehcp_timeliness",
+            count="ehc_new_plans_in_20_weeks_excluding_exception_cases",
+            denominator="ehc_new_plans_excluding_exception_cases",
+        ),
+    )),
+    "absence_by_term": ("absence_by_term", (
+        Column(
+            "primary_absence",
+            (("term", "Total"), ("school_type", "State-funded primary")),
+            *("sess_overall_percent", "sess_overall", "sess_possible"),
+        ),
+    )),
+    "children_in_need": ("b1_children_in_need_2013_to_2025", (
+        Column("cin_number", value="At31_episodes"),
+    )),
+    "referrals": ("c1_children_in_need_referrals_and_rereferrals_2013_to_2025", (
+        Column("rereferrals", (), "rereferral_percent", "rereferral_count", "referral_count"),
+    )),
+    "looked_after": ("cla_number_and_rate_per_10k_children", (
+        Column("cla", ON_31_MARCH, "rate_per_10000", "children_count", "population_estimate"),
+        Column("cla_started", STARTING, "rate_per_10000", "children_count", "population_estimate"),
+    )),
+    "social_workers": ("csww_indicators_2017_to_2025", (
+        Column("social_worker_turnover", value="turnover_rate_fte"),
+        Column("social_worker_agency", value="agency_rate_fte"),
+        Column("social_worker_caseload", value="caseload_fte"),
+    )),
+    "ks4_social_care": ("ks4_la", tuple(
+        Column("ks4", (("social_care_group", said),), "avg_att8", "", "t_pupils", "social_care", group)
+        for said, group in (
+            ("CINO at 31 March", CIN),
+            ("CPPO at 31 March", CPP),
+            ("CLA 12 months at 31 March", CLA),
+        )
+    )),
+    "school_offers": ("school_applications_and_offers", (
+        Column(
+            "secondary_offers",
+            (("school_phase", "Secondary"),),
+            count="preferred_school_offer",
+            denominator="applications_received",
+        ),
+    )),
+}  # fmt: skip
+
+DFE, EES = "Department for Education", "https://explore-education-statistics.service.gov.uk/find-statistics/"
+NEET_ADDRESS = f"{EES}participation-in-education-training-and-neet-age-16-to-17-by-local-authority"
+PROFILE_ADDRESS = f"{EES}early-years-foundation-stage-profile-results"
+# name of the extract: (dataset, title of the release, publisher, address, file, day of publication where it is known)
+CARDS = {
+    "lait": ("lait", "Local authority interactive tool, long table", DFE,
+             "https://www.gov.uk/government/publications/local-authority-interactive-tool-lait",
+             "lait/lait_long.parquet", ""),
+    "injuries": ("fingertips_injuries", "Hospital admissions for injuries to 2023/24 (Fingertips 90284)",
+                 "Office for Health Improvement and Disparities",
+                 "https://fingertips.phe.org.uk/search/90284", "fingertips/fingertips_90284_parent_region.csv", ""),
+    "profile_2013_2018": ("profile_2013_2018", "Early years profile 2012/13 to 2017/18", DFE, PROFILE_ADDRESS,
+                          "ees/EYFSP_APS_GLD_ELG_underlying_data_2013_2018.csv", ""),
+    "profile_2022": ("profile", "Early years profile 2021/22", DFE, PROFILE_ADDRESS,
+                     "ees/1_eyfsp_headline_measures_2022.csv", ""),
+    "neet_scorecard_2023": ("neet_scorecard", "Participation and NEET 2023", DFE, NEET_ADDRESS,
+                            "ees/UD_NEETNK_LA_dashboard_2023_final.csv", ""),
+    "neet_scorecard_2025": ("neet_scorecard", "Participation and NEET 2025", DFE, NEET_ADDRESS,
+                            "ees/UD_NEETNK_LA_dashboard_2025.csv", ""),
+    "sen2": ("sen2", "Education, health and care plans 2014 to 2018", DFE,
+             f"{EES}education-health-and-care-plans", "ees/SEN2_MI.csv", ""),
+    "absence_by_term": ("absence_by_term", "Pupil absence by term 2012/13 to 2016/17", DFE,
+                        f"{EES}pupil-absence-in-schools-in-england", "ees/absence_by_term.csv", ""),
+    "children_in_need": ("children_in_need", "Children in need 2013 to 2025", DFE, f"{EES}children-in-need",
+                         "ees/b1_children_in_need_2013_to_2025.csv", ""),
+    "referrals": ("referrals", "Referrals and re-referrals 2013 to 2025", DFE, f"{EES}children-in-need",
+                  "ees/c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv", ""),
+    "looked_after": ("looked_after", "Children looked after 2021 to 2025", DFE,
+                     f"{EES}children-looked-after-in-england-including-adoptions",
+                     "ees/cla_number_and_rate_per_10k_children.csv", ""),
+    "social_workers": ("social_workers", "Children and family social workers 2017 to 2025", DFE,
+                       f"{EES}children-s-social-work-workforce", "ees/csww_indicators_2017_to_2025.csv", ""),
+    "ks4_social_care": ("ks4_social_care", "Key stage 4 of children with a social worker 2018/19 to 2024/25", DFE,
+                        f"{EES}outcomes-for-children-in-need-including-children-looked-after-by-local-authorities-in-england",
+                        "ees/ks4_la.csv", ""),
+    "school_offers": ("school_offers", "School applications and offers 2014 to 2018", DFE,
+                      f"{EES}primary-and-secondary-school-applications-and-offers",
+                      "ees/school_applications_and_offers.csv", ""),
+}  # fmt: skip
+NOTES = {
+    "lait": "The England line of first-time entrants is left out: it is the sum of the regions' rates, not a rate.",
+    "injuries": "Of the deprivation tenths, those of upper-tier authorities as they were in April 2023.",
+    "profile_2022": "District children add up to 6,570; the county line says 6,580. Both are kept as published.",
+}
+
+
+def figures_of(name: str, public: Path) -> list[Line]:
+    """The figures of one extract."""
+    makers = {"lait": lait, "injuries": injuries, "profile_2022": profile_2022, "profile_2013_2018": profile_2013_2018}
+    if name in makers:
+        return list(makers[name](public))
+    file, wanted = FILES[name]
+    return list(columns(public, file, wanted))
+
+
+def write(order: int, name: str, public: Path) -> None:
+    """The table and its card. Releases are loaded in the order of CARDS; of two words on a figure the later holds."""
+    lines = figures_of(name, public)
+    table = TARGET / f"{name}.csv"
+    used = [column for column in COLUMNS if any(line[column] for line in lines)]
+    with table.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, used, lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(lines)
+    dataset, title, publisher, address, file, released_on = CARDS[name]
+    card = {
+        "order": order,
+        "dataset": dataset,
+        "title": title,
+        "publisher": publisher,
+        "licence": OGL,
+        "attribution": ATTRIBUTION,
+        "address": address,
+        "file": file,
+        "file_sha256": hashlib.sha256((public / file).read_bytes()).hexdigest(),
+        "rows": len(lines),
+        "sha256": hashlib.sha256(table.read_bytes()).hexdigest(),
+        "written_on": date.today(),  # noqa: DTZ011
+    }
+    card |= {"released_on": date.fromisoformat(released_on)} if released_on else {}
+    card |= {"note": NOTES[name]} if name in NOTES else {}
+    text = yaml.safe_dump(card, sort_keys=False, allow_unicode=True, width=110)
+    (TARGET / f"{name}.card.yaml").write_text(text, encoding="utf-8")
+    print(f"{name}: {len(lines)} figures, {table.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for place, each in enumerate(CARDS, 1):
+        write(place, each, Path(sys.argv[1]))
