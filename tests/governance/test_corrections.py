@@ -163,7 +163,7 @@ def test_the_first_name_of_a_body_begins_with_the_body(officer):
     commands.rename_body(by=officer, body=body, version=1, name="New", short_name="New", on=date(2024, 1, 1))
     correct("body", officer, body, from_on=EARLIER)
     assert BodyName.objects.get().from_on == EARLIER
-    with pytest.raises(RuleBroken, match="is before the first day"):
+    with pytest.raises(RuleBroken, match="until 31 December 2023"):
         correct("body", officer, body, from_on=date(2024, 2, 1))
 
 
@@ -182,3 +182,18 @@ def test_a_body_is_not_corrected_into_the_time_of_one_of_the_same_name(officer):
         correct("body", officer, new, from_on=date(2022, 5, 1))
     with pytest.raises(RuleBroken, match="already a body named The board"):
         correct("body", officer, gone, to_on=LATER)
+
+
+def test_a_body_is_not_corrected_to_end_before_it_took_the_name_it_has(officer):
+    body = make.a_body(name="New name", from_on=date(2020, 1, 1), to_on=date(2024, 1, 1))
+    make.a_body_name(body=body, name="Old name", official=True, from_on=date(2020, 1, 1), to_on=date(2022, 6, 30))
+    with pytest.raises(RuleBroken, match="Old name until 30 June 2022 and went on"):
+        correct("body", officer, body, to_on=date(2022, 6, 30))
+    correct("body", officer, body, to_on=date(2022, 7, 1))
+
+
+def test_nor_to_begin_after_it_took_it_whatever_is_known_of_its_first_name(officer):
+    body = make.a_body(name="New name", from_on=date(2020, 1, 1))
+    make.a_body_name(body=body, name="Old name", official=True, from_on=None, to_on=date(2022, 6, 30))
+    with pytest.raises(RuleBroken, match=r"Old name until 30 June 2022\. Choose that day or an earlier one"):
+        correct("body", officer, body, from_on=date(2023, 1, 1))

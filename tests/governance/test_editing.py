@@ -381,3 +381,15 @@ def test_twenty_seats_cost_no_more_queries_than_one(desk):
             desk.get(reverse("governance:edit", args=[body.key]))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_term_that_is_over_stands_with_what_is_over_and_its_dates_can_be_corrected(desk):
+    term = make.a_term(seat=make.a_seat(title="Faith partner"), person=a_person(name="Quirin Unusual"))
+    edit = reverse("governance:edit", args=[term.seat.body.key])
+    correct = reverse("governance:correct-term", args=[term.seat.body.key, term.seat.pk, term.pk])
+    assert "What is over" not in desk.get(edit).content.decode()
+
+    Term.objects.filter(pk=term.pk).update(to_on=date(2022, 3, 22))
+    over = desk.get(edit).content.decode().partition("What is over (1)")[2]
+    assert "Faith partner: Quirin Unusual" in over
+    assert correct in over

@@ -65,6 +65,16 @@ def test_a_vacant_seat_is_found_until_somebody_fills_it(top):
     assert found("vacant-seat") == []
 
 
+def test_the_seat_of_a_chair_who_is_not_there_is_for_a_support_officer_to_mend(top):
+    """The chair of the body would be nobody, so that it would reach nobody."""
+    seat = a_seat(body=top, key="a-chair", kind="chair")
+    assert [(each.owner, each.mender) for each in found("vacant-seat")] == [("Support officer", "")]
+    a_term(seat=seat, to_on=date(2026, 3, 31))
+    assert [(each.owner, each.mender) for each in found("term-run-out")] == [("Support officer", "")]
+    a_term(seat=a_seat(body=top, key="b-member"), to_on=date(2026, 3, 31))
+    assert [each.mender for each in found("term-run-out")] == ["", "chair top"]
+
+
 def test_a_seat_of_a_body_that_has_ended_is_not_vacant():
     a_seat(body=a_body(to_on=date(2025, 1, 1)))
     assert found("vacant-seat") == []

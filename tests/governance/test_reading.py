@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from oneplan.common import memory
 from oneplan.governance.commands import rename_body
-from oneplan.governance.models import Body
+from oneplan.governance.models import Body, Mandate
 from oneplan.governance.picture import draw
 from oneplan.governance.queries.bodies import body_page
 from oneplan.governance.queries.map import governance_map
@@ -340,3 +340,12 @@ def test_a_renamed_body_is_shown_under_its_old_short_name_on_an_earlier_day(clie
     assert ">Health</a>" in line
     assert "Wellbeing" not in line
     assert ">Wellbeing</a>" in client.get("/governance/bodies/coalition/").content.decode()
+
+
+def test_everybody_can_read_why_a_mandate_ended_on_a_day_on_which_it_held(client):
+    mandate = a_mandate(to_on=date(2024, 3, 31), ended_because="The board decides this itself again")
+    page = f"/governance/bodies/{mandate.body.key}/"
+
+    assert "The board decides this itself again" in client.get(page, {"as_of": "2024-03-01"}).content.decode()
+    Mandate.objects.update(ended_because="")
+    assert "Why it ended" not in client.get(page, {"as_of": "2024-03-01"}).content.decode()

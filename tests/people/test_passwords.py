@@ -2,14 +2,16 @@
 
 import re
 import threading
+from io import BytesIO
 from pathlib import Path
 from queue import Queue
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_script_prefix
 from django.urls import reverse
 
 from oneplan.people import passwords
@@ -123,6 +125,51 @@ def test_who_signs_in_while_the_queue_is_full_is_told_when_to_try_again_and_noth
     assert password_step(client, member.email).status_code == 302
     for _ in range(PLACES):
         passwords._places.acquire()
+
+
+@pytest.mark.sec("SEC-37")
+def test_who_is_slow_to_send_a_form_takes_no_place_until_it_is_there(client, member):
+    free = []
+
+    class Slow(BytesIO):
+        def read(self, *size):
+            taken = [passwords._places.acquire(blocking=False) for _ in range(PLACES)]
+            free.append(all(taken))
+            for _ in filter(None, taken):
+                passwords._places.release()
+            return super().read(*size)
+
+    sent = urlencode({"login": member.email, "password": PASSWORD}).encode()
+    page = client.generic(
+        "POST", reverse("account_login"), sent, "application/x-www-form-urlencoded", **{"wsgi.input": Slow(sent)}
+    )
+
+    assert page.status_code == 302
+    assert set(free) == {True}
+
+
+@pytest.mark.sec("SEC-37")
+def test_who_hangs_up_before_the_form_is_there_takes_no_place(client, member):
+    class Gone(BytesIO):
+        def read(self, *size):
+            raise OSError("gone")
+
+    for _ in range(PLACES + 1):
+        page = client.generic(
+            "POST", reverse("account_login"), b"x=1", "application/x-www-form-urlencoded", **{"wsgi.input": Gone()}
+        )
+        assert page.status_code < 500
+    assert password_step(client, member.email).status_code == 302
+
+
+@pytest.mark.sec("SEC-37")
+def test_the_queue_stands_before_the_sign_in_page_wherever_the_site_is_mounted(client, member, full):
+    sent = {"login": member.email, "password": PASSWORD}
+    with override_script_prefix("/plan/"), CaptureQueriesContext(connection) as asked:
+        page = client.post("/account/sign-in/", sent, SCRIPT_NAME="/plan")
+
+    assert page.status_code == 503
+    assert [query["sql"] for query in asked if not query["sql"].startswith("SELECT")] == []
 
 
 @pytest.mark.sec("SEC-37")

@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.test.utils import CaptureQueriesContext
 
 from oneplan.common import refusals
@@ -98,11 +98,10 @@ def test_a_refusal_does_not_make_what_is_kept_in_memory_old(outside, somebody):
     assert list(State.objects.values()) == before
 
 
-def test_a_record_that_cannot_be_written_changes_nothing_for_the_visitor(outside, somebody, monkeypatch):
-    from django.db import DatabaseError
-
+@pytest.mark.parametrize("error", [DatabaseError, InterfaceError])
+def test_a_record_that_cannot_be_written_changes_nothing_for_the_visitor(outside, somebody, monkeypatch, error):
     def fails(*args, **more):
-        raise DatabaseError("away")
+        raise error("away")
 
     monkeypatch.setattr(refusals, "within_limit", fails)
     assert outside.get(f"/people/persons/{somebody.key}/").status_code == 404

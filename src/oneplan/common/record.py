@@ -22,7 +22,8 @@ def record(
     """Write that somebody (None: the command line) did something about a row, in the caller's transaction.
 
     The entry says by which relationship: the one that met the rule the command required, unless the command knows
-    better. What the public may search for is brought up to date with it; a line of the log follows the commit.
+    better. What the public may search for is brought up to date with it; where an account acted, a line of the log
+    follows the commit.
     """
     search.refresh(about)
     memory.move()

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
 from oneplan.common import clock
 from oneplan.common.limits import within_limit
@@ -62,7 +62,7 @@ def kept() -> Iterator[None]:
     if noted:
         try:
             _write(noted)
-        except DatabaseError:
+        except Error:  # also where the connection itself is gone
             _log.exception("refusals could not be recorded")
 
 

@@ -30,6 +30,11 @@ def _graph(on: date) -> Graph:
     return remembered(("graph", on), lambda: graph(on))
 
 
+def _filler(kind: str, body: str, short_name: str) -> tuple[str, str]:
+    """Who sees to it that a seat is filled: the chair of its body, unless it is the chair who is missing."""
+    return (OFFICER, "") if kind == SeatKind.CHAIR else rules.chair_of(body, short_name)
+
+
 def no_path_up(on: date) -> Iterator[Fault]:
     """A body from which no line of reporting leads to one that answers for itself."""
     whole = _graph(on)
@@ -72,11 +77,12 @@ def vacant_seat(on: date) -> Iterator[Fault]:
     held = Term.objects.on(on).filter(seat=OuterRef("pk"))
     over = _terms_run_out(on).filter(seat=OuterRef("pk"))
     vacant = Seat.objects.on(on).filter(~Exists(held), ~Exists(over), live_on(on, "body__"))
-    vacant = vacant.order_by("body__name", "position")
-    columns = ("key", "title", "body__key", "body__name", "body__short_name", "organisation__key", "organisation__name")
-    for key, title, body, name, short_name, partner, called in vacant.values_list(*columns):
+    vacant = vacant.order_by("body__name", "position", "key")
+    columns = ("key", "title", "kind", "body__key", "body__name", "body__short_name")
+    partners = ("organisation__key", "organisation__name")
+    for key, title, kind, body, name, short_name, partner, called in vacant.values_list(*columns, *partners):
         sentence = f"The seat “{title}” on {name} is vacant."
-        owner, mender = (called, f"organisation {partner}") if partner else rules.chair_of(body, short_name)
+        owner, mender = (called, f"organisation {partner}") if partner else _filler(kind, body, short_name)
         yield Fault(f"seat {key}", sentence, owner, ("governance:body", body), mender)
 
 
@@ -102,11 +108,12 @@ def mandate_run_out(on: date) -> Iterator[Fault]:
 def term_run_out(on: date) -> Iterator[Fault]:
     """The last term on a live seat came to its end, nobody ended it before, and nobody followed."""
     over = _terms_run_out(on).filter(live_on(on, "seat__"), live_on(on, "seat__body__"))
-    columns = ("to_on", "seat__key", "seat__title", "seat__body__key", "seat__body__name", "seat__body__short_name")
-    rows = over.order_by("seat__body__name", "seat__position").values_list(*columns)
-    for to_on, seat, title, body, name, short_name in rows:
+    seats = ("seat__key", "seat__title", "seat__kind")
+    bodies = ("seat__body__key", "seat__body__name", "seat__body__short_name")
+    rows = over.order_by("seat__body__name", "seat__position", "seat__key").values_list("to_on", *seats, *bodies)
+    for to_on, seat, title, kind, body, name, short_name in rows:
         sentence = f"The last term of “{title}” on {name} ran out on {say_day(to_on)}."
-        owner, mender = rules.chair_of(body, short_name)
+        owner, mender = _filler(kind, body, short_name)
         yield Fault(f"seat {seat}", sentence, owner, ("governance:body", body), mender)
 
 

@@ -1,6 +1,7 @@
 """Closed by default: who is not signed in, not proven or away too long comes no further than the door."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -8,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -164,15 +165,18 @@ class SignInQueue:
     """So many sign in at once and no more; the others are told at once when to try again (SEC-37).
 
     Asked before anything is looked up or counted. A sign-in is a hash and some twenty writes: waiting for a turn in the
-    middle of it, a crowd would keep every thread of the server.
+    middle of it, a crowd would keep every thread of the server. The form must be there first: who sends it slowly, or
+    never, would else hold a place and keep everybody out.
     """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method != "POST" or request.path_info != reverse(settings.LOGIN_URL):
+        if request.method != "POST" or request.path != reverse(settings.LOGIN_URL):
             return self.get_response(request)
+        with suppress(UnreadablePostError):  # who hung up meanwhile sent an empty form
+            _ = request.body
         try:
             with place():
                 return self.get_response(request)

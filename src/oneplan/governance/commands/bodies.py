@@ -22,7 +22,6 @@ from oneplan.governance.commands.spans import (
     hold_map,
     meets,
     require_ending,
-    require_order,
     require_seen,
 )
 from oneplan.governance.models import Body, BodyName, LegalBasis, Succession, SuccessionKind
@@ -184,8 +183,8 @@ def correct_body(
 ) -> Body:
     """The body is, or was, in place between these days: others were entered wrongly. Its first name began with it.
 
-    Refused: what hangs on it would be left outside, or a day on which it took, or gave up, another's place; a name
-    that cannot be told apart from another body's of that time; the same dates; a stale version.
+    Refused: what hangs on it would be left outside, or a name it had or took, or a day on which it took, or gave up,
+    another's place; a name that cannot be told apart from another body's of that time; the same dates; a stale version.
     """
     policies.edit_body.require(by, body)
     hold_map()
@@ -199,9 +198,9 @@ def correct_body(
     ]
     given = [held.mandates, held.mandates_given, held.responsibilities, held.responsibilities_given, held.seats]
     require_room(held, trial, *related, *(rows.all() for rows in given))
+    _require_names(held, trial)
     first = held.names.filter(official=True).order_by("to_on").first()
     if first and first.from_on == held.from_on != from_on:
-        require_order(from_on, first.to_on)
         revise(first, first.version, from_on=from_on)
     corrected(by, body, version, trial, because)
     return body
@@ -283,6 +282,19 @@ def end_what_it_holds(body: Body, on: date) -> int:
         end(responsibility, on, f"The responsibility “{responsibility}”")
         ended += 1
     return ended
+
+
+def _require_names(body: Body, trial: Body) -> None:
+    """Raises RuleBroken where a body would begin after an official name it had, or end before it took the next one."""
+    former = body.names.filter(official=True).order_by("to_on")
+    begins = trial.from_on if trial.from_on != body.from_on else None
+    ends = trial.to_on if trial.to_on != body.to_on else None
+    for name, last in ((name, name.to_on) for name in former if name.to_on):
+        until = f"It was called {name} until {say_day(last)}"
+        if begins and begins > last:
+            raise RuleBroken(f"{until}. Choose that day or an earlier one as its first.")
+        if ends and ends <= last:
+            raise RuleBroken(f"{until} and went on under another name. Choose a later last day.")
 
 
 def _require_successions(body: Body, trial: Body) -> None:

@@ -21,12 +21,13 @@ from oneplan.governance.models import (
 
 @dataclass(frozen=True)
 class SeatOnBench:
-    """A seat with who fills it or will, and who stands in at meetings to come."""
+    """A seat with who fills it or will, who filled it before, and who stands in at meetings to come."""
 
     seat: Seat
     vacant: bool  # nobody fills it on the day
     free: bool  # somebody may be put in it: nobody fills it without a last day
     terms: tuple[Term, ...]
+    past: tuple[Term, ...]  # the latest first
     substitutes: tuple[Substitute, ...]
 
 
@@ -63,11 +64,13 @@ def workbench(body: Body, on: date) -> Workbench:
 
 def _seat(seat: Seat, on: date) -> SeatOnBench:
     terms = tuple(term for term in seat.terms.all() if term.to_on is None or term.to_on >= on)
+    over = [(term.to_on, term) for term in seat.terms.all() if term.to_on and term.to_on < on]
     return SeatOnBench(
         seat,
         vacant=not any(term.holds(on) for term in terms),
         free=all(term.to_on is not None for term in terms),
         terms=terms,
+        past=tuple(term for _, term in sorted(over, key=lambda each: each[0], reverse=True)),
         substitutes=tuple(each for each in seat.substitutes.all() if each.meeting_on >= on),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from oneplan.governance.models import Body, BodyName, Mandate, Relation, Responsibility
+from oneplan.governance.models import Body, BodyName, Mandate, Relation, Responsibility, Seat, Term
 from oneplan.governance.queries.bench import SeatOnBench, workbench
 from oneplan.ui.days import say_day
 
@@ -66,9 +66,9 @@ def bench(body: Body, on: date) -> list[Section]:
         Section("others", "How others relate to it", "No other body relates to it.").put(
             (_other(row) for row in there.relations_in), on
         ),
-        Section("seats", "Seats", "It has no seats.", _add(body, "Add a seat", "create-seat")).put(
-            (_seat(body, each) for each in there.seats), on
-        ),
+        Section("seats", "Seats", "It has no seats.", _add(body, "Add a seat", "create-seat"))
+        .put((_seat(body, each) for each in there.seats), on)
+        .put((_past(body, each.seat, term) for each in there.seats for term in each.past), on),
         Section("mandates", "Mandates", "It has no mandate.", _add(body, "Add a mandate", "give-mandate")).put(
             (_mandate(body, row) for row in there.mandates), on
         ),
@@ -139,6 +139,12 @@ def _seat(body: Body, shown: SeatOnBench) -> Line:
     can.append(Action("Replace", about, _to(body, "succeed-seat", seat.pk)))
     can.append(Action("End", about, _to(body, "end-seat", seat.pk)))
     return Line(seat.title, seat, tuple(details), tuple(can))
+
+
+def _past(body: Body, seat: Seat, term: Term) -> Line:
+    """Who filled a seat before: it is over, so there is nothing to end, but its dates may be wrong."""
+    about = f"the term of {term.person} on the seat {seat}"
+    return Line(f"{seat}: {term.person}", term, (), (_correct(body, "term", about, seat.pk, term.pk),))
 
 
 def _mandate(body: Body, row: Mandate) -> Line:
