@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -67,7 +67,7 @@ def _may(request: HttpRequest, name: str) -> bool:
         rule = named(name)
         actor = getattr(request, "user", AnonymousUser())
         return bool(actor.is_authenticated or not rule.hidden_from_strangers) and rule.rows(actor).exists()
-    except (DatabaseError, KeyError):
+    except (Error, KeyError):
         return False
 
 
@@ -76,7 +76,7 @@ def _partnership(request: HttpRequest) -> Any:
     if not hasattr(request, "_partnership"):
         try:  # places is a sibling of ui, so the model is asked for by its name
             row = apps.get_model("places", "Partnership")._default_manager.only("name", "inferred_mark").first()
-        except DatabaseError:
+        except Error:
             row = None  # the page that says the database is away needs a header too
         request._partnership = row  # type: ignore[attr-defined]
     return request._partnership  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from oneplan.common.models import Source
+from oneplan.common.writing import MOST_SOURCES
 from oneplan.ui.days import read_day, say_day
 
 
@@ -92,7 +93,9 @@ class SourcesField(LongText):
         return list(dict.fromkeys(re.split(r"[\s,;]+", super().to_python(value).strip(" ,;\n")))) if value else []
 
     def validate(self, value: Any) -> None:
-        """Raises ValidationError naming an id that no source has."""
+        """Raises ValidationError for too many ids, or naming one that no source has."""
+        if len(value) > MOST_SOURCES:
+            raise ValidationError(f"Name at most {MOST_SOURCES} sources.")
         known = set(Source.objects.filter(key__in=value).values_list("key", flat=True))
         for key in value:
             if key not in known:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -20,7 +20,7 @@ def _signed_in(request: HttpRequest) -> bool:
     """Whether somebody is known to be signed in; where that cannot be asked, nobody is."""
     try:
         return bool(getattr(request, "user", AnonymousUser()).is_authenticated)
-    except DatabaseError:
+    except Error:
         return False
 
 
