@@ -10,9 +10,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import load, pages, server
+from bench import figures, load, pages, server
 from bench.place import Place, processor, say
-from bench.promises import slopes, verdicts
+from bench.promises import figures_verdicts, slopes, verdicts
 
 
 def asked_for() -> argparse.Namespace:
@@ -81,8 +81,10 @@ def main() -> int:
         scales = {
             scale: measure(root, asked.database, scale, runs, seconds) for scale in ((1,) if asked.quick else (1, 20))
         }
-    judged = list(verdicts(scales, on_sqlite=asked.database == "sqlite"))
+        evidence = figures.measure(Place(root / "figures", 1), runs, 10 if asked.quick else figures.MEASURES)
+    judged = [*verdicts(scales, on_sqlite=asked.database == "sqlite"), *figures_verdicts(evidence)]
     document: dict[str, Any] = {"measured_on": processor(), "database": asked.database, "runs": runs, "scales": scales}
+    document["figures of measures"] = evidence
     if len(scales) > 1:
         document["slopes"] = slopes(scales)
     document["verdicts"] = [asdict(each) for each in judged]

@@ -8,6 +8,11 @@ MEDIAN_MS, P95_MS = 25, 60  # of any page, SQLite, scale 1
 LOAD_S = 10  # of the partnership file of scale 1
 IDLE_MB = 150  # of a worker that has shown one page
 
+STORE_MB, POINT_MS, JUDGED_S = 80, 5, 3  # of ten million figures of measures
+# Milliseconds of the pages of measures, as readers meet them: most find what another reader's visit left.
+MEASURES_MS = {"measure page, kept": 40, "scorecard of 40, after the record moved": 120, "scorecard of 40, kept": 120}
+WHOLE = 10_000_000
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -55,3 +60,18 @@ def _same_queries(scales: dict[int, dict[str, Any]]) -> Iterator[Verdict]:
     for name, page in small.items():
         before, after = page["queries"], large[name]["queries"]
         yield Verdict("as many queries in a larger county", name, f"{before} and {after} queries", before == after)
+
+
+def figures_verdicts(found: dict[str, Any]) -> Iterator[Verdict]:
+    """The promises about measures, where ten million figures were measured."""
+    if found["figures"] < WHOLE:
+        return
+    yield Verdict(f"under {STORE_MB} MB", "evidence store", f"{found['store_mb']} MB", found["store_mb"] < STORE_MB)
+    median, seconds = found["point query"]["median_ms"], found["everything judged"]["seconds"]
+    yield Verdict(
+        f"median under {POINT_MS} ms", "figures of one area and its neighbours", f"{median} ms", median < POINT_MS
+    )
+    yield Verdict(f"under {JUDGED_S} s", "every figure judged", f"{seconds} s", seconds < JUDGED_S)
+    for name, most in MEASURES_MS.items():
+        median = found[name]["median_ms"]
+        yield Verdict(f"median under {most} ms", name, f"{median} ms", median < most)

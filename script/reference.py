@@ -106,7 +106,7 @@ def shapes(public: Path) -> list[dict[str, str]]:
     """The outlines of the districts, each ring with no more points than a small map shows."""
     said = json.loads((public / "geography" / "gloucestershire_districts.geojson").read_text())
     rows = []
-    for feature in sorted(said["features"], key=lambda each: code_of(each)):
+    for feature in sorted(said["features"], key=code_of):
         geometry = feature["geometry"]
         polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
         for ring in (ring for polygon in polygons for ring in polygon):

@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from oneplan.measures import command_line as measures
+
 DONE, FAULTS, FAILED, STOPPED = 0, 1, 2, 130
 
 
@@ -54,6 +56,8 @@ def parser() -> argparse.ArgumentParser:
 
     check = verbs.add_parser("check", parents=[common], help="list what is broken or missing")
     check.add_argument("--json", action="store_true")
+
+    measures.add_to(verbs, common)
 
     verbs.add_parser("schema", parents=[common], help="print the JSON Schema of a partnership file")
     return top
@@ -202,10 +206,14 @@ def _can_listen(host: str, port: int) -> None:
 
 
 def _serve(host: str, port: int, workers: int) -> int:
+    import multiprocessing
+
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    # A worker that was forked after figures were read here would wait for ever: forks leave the threads of Polars out.
+    multiprocessing.set_start_method("spawn", force=True)
     Server(
         "oneplan.wsgi:application",
         address=host,
@@ -317,7 +325,16 @@ def schema(asked: Any) -> int:
     return DONE
 
 
-VERBS = {"demo": demo, "init": init, "serve": serve, "load": load, "dump": dump, "check": check, "schema": schema}
+VERBS = {
+    "demo": demo,
+    "init": init,
+    "serve": serve,
+    "load": load,
+    "dump": dump,
+    "check": check,
+    "measures": measures.run,
+    "schema": schema,
+}
 
 if __name__ == "__main__":
     raise SystemExit(main())

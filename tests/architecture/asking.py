@@ -117,6 +117,7 @@ def pages(world: World, actor: str) -> list[str]:
     found += [f"/search/?q={word}" for word in words[:3]]
     return [
         *found,
+        *world.more,
         MISSING,
         "/governance/bodies/nothing-here/",
         "/findings/?rule=x",

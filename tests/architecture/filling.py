@@ -31,7 +31,8 @@ def filled(form: forms.BaseForm, more: dict[str, Any]) -> dict[str, Any]:
     for bound in form:
         name, field = bound.html_name, bound.field
         if name in more:
-            sent[name] = codes(field)[-1] if more[name] == LAST else more[name]
+            said = more[name]
+            sent[name] = said() if callable(said) else codes(field)[-1] if said == LAST else said
         elif not sent.get(name) and field.required and not isinstance(field, forms.BooleanField):
             sent[name] = something(field)
         elif isinstance(field, forms.BooleanField) and field.required:

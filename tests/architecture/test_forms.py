@@ -2,10 +2,12 @@
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
 from oneplan.common.models import Entry
 from tests.architecture.asking import MATRIX, ours
+from tests.architecture.figures import A_FILE
 from tests.architecture.filling import LAST, fields_of, filled, form_on
 from tests.architecture.source import our_models
 from tests.architecture.world import undone
@@ -13,7 +15,15 @@ from tests.common.files import dump, load
 
 pytestmark = pytest.mark.django_db
 
-FORMS = [route for route in ours() if MATRIX["routes"][route.name] in {"officer form", "author form", "belongs form"}]
+SENT = {"officer form", "author form", "belongs form", "tending form"}
+FORMS = [route for route in ours() if MATRIX["routes"][route.name] in SENT]
+
+
+def a_file():
+    """A file with figures, as a browser sends one."""
+    return SimpleUploadedFile("figures.csv", A_FILE, "text/csv")
+
+
 # Forms whose act refuses what a stranger to the scene would send: what to send instead.
 SAY = {
     "governance:add-alias": {"name": "Another name"},
@@ -28,6 +38,14 @@ SAY = {
     "governance:give-mandate": {"given_by": LAST},
     "governance:relate": {"to_body": LAST},
     "governance:succeed": {"successor": LAST},
+    "measures:add-note": {"on": "3 May 2025"},
+    "measures:begin-anew": {"at": "2020", "on": "3 May 2025"},
+    "measures:columns": {"area": "Area", "period": "Year", "value": "Share"},
+    "measures:correct-release": {"file": a_file},
+    "measures:declare-break": {"at": "2019"},
+    "measures:end-note": {"on": "3 May 2025"},
+    "measures:load": {"file": a_file},
+    "measures:return": {"period": "2026 Q1"},
     "people:add-code": {"scheme": "company", "code": "00000006"},
     "people:invite": {"email": "asked@example.org"},
     "plan:end-plan": {"on": "3 May 2026"},
@@ -55,6 +73,12 @@ NEW = {
     "governance:give-mandate",
     "governance:relate",
     "governance:substitute",
+    "measures:add-note",
+    "measures:begin-anew",
+    "measures:correct-release",
+    "measures:declare-break",
+    "measures:load",
+    "measures:return",
     "people:add-code",
     "people:add-organisation",
     "people:add-person",

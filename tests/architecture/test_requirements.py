@@ -26,6 +26,7 @@ CLAIMED = {
     "SEC-40": "a reset goes past no second factor and tells nothing",
     "SEC-41": "limits",
     "SEC-42": "requests have limits",
+    "SEC-44": "of a file that is sent, content and ending agree",
     "SEC-48": "a file is loaded whole or not at all, and refused in sentences",
     "SEC-50": "escaping is never off",
     "SEC-53": "the house calls nobody",

@@ -17,6 +17,7 @@ from oneplan.common import clock, search
 from oneplan.common.models import Source
 from oneplan.governance.models import SeatKind
 from oneplan.people.models import OfficeKind, User
+from tests.architecture.figures import make_figures
 from tests.architecture.source import Route
 from tests.factories import governance as g
 from tests.factories import people as p
@@ -50,6 +51,7 @@ class World:
     foreign: dict[str, Any] = field(default_factory=dict)  # rows of a sibling, to be asked for under the wrong parent
     spare: dict[str, Any] = field(default_factory=dict)  # rows in another state
     apart: dict[str, dict[str, Any]] = field(default_factory=dict)  # route -> the rows it needs in another state
+    more: list[str] = field(default_factory=list)  # addresses of rows in another state, to be read by everybody
     secrets: dict[str, dict[str, str]] = field(default_factory=dict)  # kind -> {word: whose}
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -90,7 +92,7 @@ def undone() -> Iterator[None]:
 def make_world() -> World:
     """The world in the database."""
     world = World()
-    county = places.an_area(key="county", name="The county")
+    county = places.an_area(key="county", name="The county", code="E10000013")
     district = places.a_district(key="vale", name="The vale", parent=county)
     places.a_partnership(area=county, name="Our partnership", inferred_mark="Worked example")
     Source.objects.create(key="S1", title="A paper", address="https://example.org/paper")
@@ -192,6 +194,7 @@ def make_world() -> World:
     )
     world.apart = {"people:reopen-account": {"accounts": shut.pk}}
     world.spare = {"vacant": g.a_seat(body=body, title="A vacant seat").pk}
+    make_figures(world, area=county, organisation=organisation)
     search.rebuild()
     world.sign_in()
     return world

@@ -35,7 +35,9 @@ def a_row(period: str, value: float | None = None, limits: Any = NOTHING, **fiel
     return {**given, "period": when.label, "start": when.start, "end": when.end, **spread, **fields}
 
 
-def a_series(labels: Iterable[str], values: Iterable[float | None], half: float | None = None, **fields: Any) -> list[Row]:
+def a_series(
+    labels: Iterable[str], values: Iterable[float | None], half: float | None = None, **fields: Any
+) -> list[Row]:
     """Figures in time, each with limits half a width to both sides."""
     return [
         a_row(label, value, NOTHING if half is None or value is None else (value - half, value + half), **fields)

@@ -6,8 +6,11 @@ import pytest
 
 from oneplan.common.findings import Severity
 from oneplan.plan.findings import FINDINGS
+from oneplan.web.commands import load_files
 from tests.factories import plan as make
-from tests.factories.governance import a_body
+from tests.factories.governance import a_body, a_seat
+from tests.factories.people import an_organisation
+from tests.measures.evidence import a_measure
 
 RULES = {rule.id: rule for rule in FINDINGS}
 DAY = date(2026, 5, 4)
@@ -25,13 +28,26 @@ def database(partnership):
 @pytest.fixture
 def sound():
     """A priority with nothing wrong, and what hangs on it."""
-    body = a_body(short_name="Growing Well")
+    body = a_body(name="Growing Well", short_name="Growing Well")
     objective = make.an_objective()
     pillar = make.a_pillar(plan=objective.plan, owner_body=body)
     priority = make.a_priority(pillar=pillar, owner_body=body, objectives=[objective], key="school", name="In school")
     outcome = make.an_outcome(priority=priority)
     alignment = make.an_alignment(priority=priority)
-    return {"priority": priority, "outcome": outcome, "alignment": alignment, "objective": objective, "body": body}
+    council = an_organisation(key="council", name="The council")
+    seat = a_seat(body=body, organisation=council)
+    measure = a_measure(
+        key="attendance", title="Attendance", outcomes=[outcome.key], owner=council, owner_body=body.key
+    )
+    return {
+        "priority": priority,
+        "outcome": outcome,
+        "alignment": alignment,
+        "objective": objective,
+        "body": body,
+        "seat": seat,
+        "measure": measure,
+    }
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -48,6 +64,10 @@ def test_how_bad_each_is():
         "priority-aligned-to-none": Severity.WARNING,
         "objective-without-priority": Severity.WARNING,
         "strategy-without-priority": Severity.NOTE,
+        "measure-owner-left": Severity.ERROR,
+        "measure-names-nothing": Severity.ERROR,
+        "outcome-without-measure": Severity.WARNING,
+        "measure-without-outcome": Severity.WARNING,
     }
 
 
@@ -125,6 +145,119 @@ def test_an_owner_that_has_ended_is_found_for_pillar_and_priority_and_mended(sou
     assert faults("plan.owner-ended") == []
 
 
+# Measures
+
+
+def change(row, **fields):
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def test_a_measure_that_serves_no_outcome_is_found_and_mended(sound):
+    measure, outcome = sound["measure"], sound["outcome"]
+    change(measure, outcomes=[])
+    [fault] = faults("plan.measure-without-outcome")
+    assert fault.sentence == "“Attendance” serves no outcome of the plan."
+    assert (fault.object, fault.place) == ("measure attendance", ("measures:measure", "attendance"))
+    assert (fault.owner, fault.mender) == ("The council", "organisation council")
+    change(measure, outcomes=[outcome.key])
+    assert faults("plan.measure-without-outcome") == []
+
+
+def test_a_measure_whose_outcomes_have_ended_is_found_and_mended(sound):
+    change(sound["outcome"], to_on=date(2026, 5, 3))
+    [fault] = faults("plan.measure-without-outcome")
+    assert fault.sentence == "“Attendance” serves no outcome of the plan; those it names have ended."
+    assert faults("plan.measure-without-outcome", date(2026, 5, 3)) == []
+    change(sound["measure"], outcomes=[sound["outcome"].key, make.an_outcome(priority=sound["priority"]).key])
+    assert faults("plan.measure-without-outcome") == []
+
+
+def test_a_measure_that_names_an_outcome_that_does_not_exist_is_found_once_and_mended(sound):
+    measure, outcome = sound["measure"], sound["outcome"]
+    change(measure, outcomes=["no_such_outcome"])
+    [fault] = faults("plan.measure-names-nothing")
+    assert fault.sentence == "“Attendance” names the outcome “no_such_outcome”, which does not exist."
+    assert (fault.owner, fault.mender) == ("Support officer", "")
+    assert faults("plan.measure-without-outcome") == []  # one fault, one finding
+    change(measure, outcomes=[outcome.key])
+    assert faults("plan.measure-names-nothing") == []
+
+
+def test_a_measure_owned_from_a_body_that_does_not_exist_is_found_and_mended(sound):
+    measure, body = sound["measure"], sound["body"]
+    change(measure, owner_body="no_such_board")
+    [fault] = faults("plan.measure-names-nothing")
+    assert fault.sentence == "“Attendance” is owned from a seat on “no_such_board”, which does not exist."
+    assert faults("plan.measure-owner-left") == []
+    change(measure, owner_body=body.key)
+    assert faults("plan.measure-names-nothing") == []
+
+
+def test_an_outcome_without_a_measure_is_found_and_mended(sound):
+    bare = make.an_outcome(priority=sound["priority"], key="glad", statement="More are glad")
+    [fault] = faults("plan.outcome-without-measure")
+    assert fault.sentence == "No measure says whether “More are glad” gets nearer."
+    assert (fault.object, fault.place) == ("outcome glad", ("plan:outcome", "glad"))
+    assert (fault.owner, fault.mender) == ("Chair of Growing Well", f"chair {sound['body'].key}")
+    draft = a_measure(title="Gladness", outcomes=[bare.key], published=False)
+    [fault] = faults("plan.outcome-without-measure")
+    assert fault.sentence.endswith("“Gladness” would, once it is published.")
+    change(draft, published=True)
+    assert faults("plan.outcome-without-measure") == []
+
+
+def test_an_owner_that_lost_its_seat_is_found_for_the_chair_of_the_body_and_mended(sound):
+    seat = sound["seat"]
+    change(seat, to_on=date(2026, 5, 3))
+    [fault] = faults("plan.measure-owner-left")
+    assert fault.sentence == "The council owns “Attendance” and holds no seat on Growing Well."
+    assert (fault.owner, fault.mender) == ("Chair of Growing Well", f"chair {sound['body'].key}")
+    assert faults("plan.measure-owner-left", date(2026, 5, 3)) == []
+    a_seat(body=sound["body"], organisation=sound["measure"].owner)
+    assert faults("plan.measure-owner-left") == []
+
+
+def test_an_owner_whose_body_has_ended_is_found_for_the_support_officer_and_mended(sound):
+    body = sound["body"]
+    change(body, to_on=date(2026, 5, 3))
+    [fault] = faults("plan.measure-owner-left")
+    assert fault.sentence == "“Attendance” is owned from a seat on Growing Well, which has ended."
+    assert (fault.owner, fault.mender) == ("Support officer", "")
+    change(body, to_on=None)
+    assert faults("plan.measure-owner-left") == []
+
+
+def test_a_finding_about_a_measure_that_is_not_published_leads_to_no_page(sound):
+    change(sound["measure"], outcomes=[], published=False)
+    [fault] = faults("plan.measure-without-outcome")
+    assert fault.place == ()
+
+
+def test_a_file_that_names_an_outcome_or_a_body_in_vain_is_loaded_and_told(sound):
+    owner = an_organisation(key="police")
+    text = f"""
+oneplan: 1
+datasets:
+  - {{id: counts, title: Counts, publisher: Us, licence: OGL, reader: table}}
+measures:
+  - id: stray
+    title: Stray
+    numerator: Children
+    unit: percent
+    kind: proportion
+    polarity: high_good
+    why: It matters.
+    outcomes: [no_such_outcome]
+    owner: {owner.key}
+    owner_body: no_such_board
+    dataset: counts
+"""
+    load_files(by=None, files={"stray.yaml": text.encode()})
+    assert [fault.object for fault in faults("plan.measure-names-nothing")] == ["measure stray", "measure stray"]
+
+
 def test_an_ended_plan_has_no_faults_of_its_own(sound):
     plan = sound["objective"].plan
     plan.to_on = date(2026, 1, 1)
@@ -140,5 +273,8 @@ def test_each_rule_asks_as_often_for_one_as_for_twenty(rule, sound, django_asser
         make.a_priority(pillar=priority.pillar, owner_body=a_body(to_on=date(2025, 1, 1)))
         make.an_objective(plan=priority.pillar.plan)
         make.a_strategy()
-    with django_assert_max_num_queries(2):
+        make.an_outcome(priority=sound["priority"])
+        a_measure(outcomes=["none"], owner=an_organisation(), owner_body=a_body(to_on=date(2025, 1, 1)).key)
+        a_measure(owner=an_organisation(), owner_body=a_seat().body.key)
+    with django_assert_max_num_queries(4):
         faults(rule)

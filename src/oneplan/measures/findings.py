@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 from django.db.models import FETCH_RAISE, Max, Q
 
+from oneplan.common import clock
 from oneplan.common.findings import Fault, FindingRule, Severity, remembered
 from oneplan.measures.models import Dataset, Measure, Often, Release, ReleaseState
+from oneplan.people.models import Organisation
 
 OFFICER = "Support officer or analyst"
 REVIEWED_WITHIN = timedelta(days=730)
@@ -20,6 +22,12 @@ STALE = {
 }
 
 
+def _out(prefix: str = "") -> Q:
+    """Releases that are out: whoever reads findings learns nothing of one under embargo."""
+    past = Q(**{f"{prefix}embargo_until": None}) | Q(**{f"{prefix}embargo_until__lte": clock.now()})
+    return past & Q(**{f"{prefix}state": ReleaseState.PUBLISHED})
+
+
 def _measures(day: date) -> list[Measure]:
     """Measures that hold on a day: one query for all rules."""
     return remembered(
@@ -27,32 +35,32 @@ def _measures(day: date) -> list[Measure]:
         lambda: list(
             Measure.objects.on(day)
             .select_related("owner", "gap_plan_owner", "dataset")
-            .annotate(
-                loaded=Max("parts__release__published_at", filter=Q(parts__release__state=ReleaseState.PUBLISHED))
-            )
+            .annotate(loaded=Max("parts__release__published_at", filter=_out("parts__release__")))
             .fetch_mode(FETCH_RAISE)
         ),
     )
 
 
-def _fault(measure: Measure, sentence: str, owner: str = "") -> Fault:
-    return Fault(
-        f"measure {measure.key}", sentence, owner or str(measure.owner or OFFICER), ("measures:measure", measure.key)
-    )
+def _fault(measure: Measure, sentence: str, mender: Organisation | None = None) -> Fault:
+    """A fault its owner can mend, or the organisation named. Without either it is for support officers and analysts."""
+    # Who belongs sees findings, and only those who tend figures the page of a measure that is not published.
+    there = ("measures:measure", measure.key) if measure.published else ()
+    reaches = f"organisation {mender.key}" if mender else ""
+    return Fault(f"measure {measure.key}", sentence, str(mender or OFFICER), there, reaches)
 
 
 def no_owner(day: date) -> Iterator[Fault]:
     """Nobody answers for it."""
     for measure in _measures(day):
         if measure.owner is None or not measure.owner_body:
-            yield _fault(measure, f"“{measure}” has no owner with a seat.", OFFICER)
+            yield _fault(measure, f"“{measure}” has no owner with a seat.")
 
 
 def owner_ended(day: date) -> Iterator[Fault]:
     """The organisation that answered for it is no more."""
     for measure in _measures(day):
         if measure.owner is not None and not measure.owner.holds(day):
-            yield _fault(measure, f"“{measure}” is owned by {measure.owner}, which has ended.", OFFICER)
+            yield _fault(measure, f"“{measure}” is owned by {measure.owner}, which has ended.")
 
 
 def no_lens(day: date) -> Iterator[Fault]:
@@ -60,24 +68,22 @@ def no_lens(day: date) -> Iterator[Fault]:
     for measure in _measures(day):
         planned = measure.gap_plan and measure.gap_plan_owner and measure.gap_plan_by
         if not measure.lens and not planned:
-            yield _fault(measure, f"“{measure}” has no equality lens and no owned plan to get one.")
+            yield _fault(measure, f"“{measure}” has no equality lens and no owned plan to get one.", measure.owner)
 
 
 def gap_plan_late(day: date) -> Iterator[Fault]:
     """The breakdown was promised for a day that has passed."""
     for measure in _measures(day):
         if not measure.lens and measure.gap_plan and measure.gap_plan_by and measure.gap_plan_by < day:
-            owner = str(measure.gap_plan_owner or OFFICER)
-            yield _fault(
-                measure, f"The breakdown of “{measure}” was promised by {measure.gap_plan_by:%-d %B %Y}.", owner
-            )
+            sentence = f"The breakdown of “{measure}” was promised by {measure.gap_plan_by:%-d %B %Y}."
+            yield _fault(measure, sentence, measure.gap_plan_owner)
 
 
 def never_loaded(day: date) -> Iterator[Fault]:
     """It was defined, and no figure was ever published here."""
     for measure in _measures(day):
         if measure.derived_from_id is None and measure.loaded is None:  # type: ignore[attr-defined]
-            yield _fault(measure, f"“{measure}” has no figures: no release was published here.")
+            yield _fault(measure, f"“{measure}” has no figures: no release was published here.", measure.owner)
 
 
 def release_overdue(day: date) -> Iterator[Fault]:
@@ -98,7 +104,7 @@ def stale(day: date) -> Iterator[Fault]:
     newest = remembered(
         ("newest releases", day),
         lambda: dict(
-            Release.objects.filter(state=ReleaseState.PUBLISHED, released_on__isnull=False)
+            Release.objects.filter(_out(), released_on__isnull=False)
             .values_list("dataset")
             .annotate(newest=Max("released_on"))
         ),
@@ -106,25 +112,25 @@ def stale(day: date) -> Iterator[Fault]:
     for measure in _measures(day):
         published = newest.get(measure.dataset_id)
         if published and measure.dataset and day - published > STALE[Often(measure.dataset.often)]:
-            yield _fault(measure, f"The newest figures of “{measure}” were published on {published:%-d %B %Y}.")
+            sentence = f"The newest figures of “{measure}” were published on {published:%-d %B %Y}."
+            yield _fault(measure, sentence, measure.owner)
 
 
 def target_without_date(day: date) -> Iterator[Fault]:
     """A target nobody can miss."""
     for measure in _measures(day):
         if measure.target_value is not None and measure.target_by is None:
-            yield _fault(measure, f"“{measure}” has a target without a date.")
+            yield _fault(measure, f"“{measure}” has a target without a date.", measure.owner)
 
 
 def not_reviewed(day: date) -> Iterator[Fault]:
     """Its definition was not looked at for two years."""
     for measure in _measures(day):
         if measure.reviewed_on is None:
-            yield _fault(measure, f"The definition of “{measure}” was never reviewed.")
+            yield _fault(measure, f"The definition of “{measure}” was never reviewed.", measure.owner)
         elif day - measure.reviewed_on > REVIEWED_WITHIN:
-            yield _fault(
-                measure, f"The definition of “{measure}” was last reviewed on {measure.reviewed_on:%-d %B %Y}."
-            )
+            sentence = f"The definition of “{measure}” was last reviewed on {measure.reviewed_on:%-d %B %Y}."
+            yield _fault(measure, sentence, measure.owner)
 
 
 FINDINGS = [

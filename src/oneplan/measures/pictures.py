@@ -1,17 +1,21 @@
 """The charts of a measure: finished facts in, drawings out."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import numpy as np
 
 import planstats
 from oneplan.measures import words
-from oneplan.measures.models import BreakKind, Measure
-from oneplan.measures.queries.equality import Lens
+from oneplan.measures.models import Break, Measure
+from oneplan.measures.queries.equality import GapSeen, Lens
 from oneplan.measures.queries.figures import Figure
 from oneplan.measures.queries.pages import Beside, MeasurePage
 from oneplan.measures.rules import SYMBOLS, PeriodKind, period
 from oneplan.ui import charts
+
+MOST_MISSING = 24  # periods in a row that an axis leaves room for
+FEWEST_FOR_LIMITS = 13  # points: before that, limits are on trial
 
 
 def trend(page: MeasurePage) -> charts.Chart:
@@ -31,11 +35,7 @@ def trend(page: MeasurePage) -> charts.Chart:
             _points(judged.points),
             lines=tuple(line for line in lines if line.points),
             target=_target(measure, periods),
-            breaks=tuple(
-                charts.Break(_label(each.at), each.reason, only_here=True)
-                for each in judged.breaks
-                if _label(each.at) in periods
-            ),
+            breaks=_breaks(judged.breaks, periods),
             forecast=charts.Forecast(tuple(charts.Point(a.period, a.centre, a.lower, a.upper) for a in ahead))
             if ahead
             else None,
@@ -92,7 +92,7 @@ def groups(measure: Measure, lens: Lens) -> charts.Chart:
     return charts.dots(charts.Rows(about, unit, rows))
 
 
-def gap_over_time(measure: Measure, lens: Lens) -> charts.Chart | None:
+def gap_over_time(measure: Measure, lens: Lens, breaks: Iterable[Break] = ()) -> charts.Chart | None:
     """The gap between the two groups of a lens over time; None with fewer than two periods."""
     if lens.pair is None or len(lens.gaps) < 2:
         return None
@@ -103,60 +103,82 @@ def gap_over_time(measure: Measure, lens: Lens) -> charts.Chart | None:
         f"gap-{lens.key.replace('_', '-')}", f"Gap over time: {one} less {other}", gap_words(measure, lens)
     )
     points = tuple(charts.Point(gap.period, gap.value, gap.lower, gap.upper) for gap in lens.gaps)
+    periods = axis([lens.gaps])
     return charts.gap(
         charts.Gap(
             about,
-            tuple(gap.period for gap in lens.gaps),
+            periods,
             f"{one} less {other}",
             points,
             unit=difference,
             above=f"{one} higher",
             below=f"{other} higher",
+            breaks=_breaks(breaks, periods),
         )
     )
 
 
 def process(page: MeasurePage) -> charts.Chart | None:
-    """The XmR chart of a monthly or quarterly measure; None for all others."""
-    points = list(page.score.points)
-    kinds = {period(point.period).kind for point in points}
-    if not points or not kinds <= {PeriodKind.MONTH, PeriodKind.QUARTER}:
+    """The XmR chart of a monthly or quarterly measure, with its limits begun anew where that was decided.
+
+    None for all others: signal and noise of yearly figures are told by the trend.
+    """
+    kinds = {period(point.period).kind for point in page.score.points}
+    if len(kinds) != 1 or not kinds <= {PeriodKind.MONTH, PeriodKind.QUARTER}:
         return None
-    values = np.array([np.nan if point.value is None else point.value for point in points])
-    rebased = sorted(period(b.at).start for b in page.score.breaks) + sorted(
-        period(b.at).start for b in page.measure.breaks.all() if b.kind == BreakKind.REBASE
-    )
-    labels = np.array([sum(start <= point.start for start in rebased) for point in points])
-    found = planstats.xmr(values, segments=labels, polarity=page.measure.polarity)
-    segments = []
-    for label in sorted(set(labels.tolist())):
-        places = np.flatnonzero(labels == label)
-        first, last = places[0], places[-1]
-        trial = bool(len(places) < 13)
-        segments.append(
-            charts.Segment(
-                points[first].period,
-                points[last].period,
-                float(found.mean[first]) if np.isfinite(found.mean[first]) else float(np.nanmedian(values[places])),
-                lower=_or_none(found.lower_limit[first]),
-                upper=_or_none(found.upper_limit[first]),
-                trial=trial,
-                centre="Mean" if np.isfinite(found.mean[first]) else "Median",
-            )
-        )
+    known = {point.period: point for point in page.score.points}
+    periods = axis([page.score.points])
+    values = np.array([np.nan if (p := known.get(label)) is None or p.value is None else p.value for label in periods])
+    breaks = sorted((*page.score.breaks, *page.rebases), key=lambda each: period(each.at).start)
+    labels = [sum(period(each.at).start <= period(label).start for each in breaks) for label in periods]
+    found = planstats.xmr(values, segments=np.array(labels), polarity=page.measure.polarity)
+    segments = _segments(found, periods, values, labels, [each.reason for each in breaks])
+    if not segments:
+        return None
     return charts.xmr(
         charts.Xmr(
             charts.About("process", f"{page.measure.title}: signal or noise", "What the process does by itself."),
             words.unit_of(page.measure),
-            tuple(point.period for point in points),
+            periods,
             tuple(
-                charts.XmrPoint(point.period, point.value, kind=str(kind) or "common_cause")
-                for point, kind in zip(points, found.point_type, strict=True)
+                charts.XmrPoint(
+                    label,
+                    _or_none(value),
+                    kind=str(kind or "common_cause"),
+                    why=why(known[label]) if label in known else "",
+                )
+                for label, value, kind in zip(periods, values, found.point_type, strict=True)
             ),
-            tuple(segments),
+            segments,
             target=float(page.measure.target_value) if page.measure.target_value is not None else None,
         )
     )
+
+
+def _segments(
+    found: planstats.Xmr, periods: Sequence[str], values: np.ndarray, labels: Sequence[int], reasons: Sequence[str]
+) -> tuple[charts.Segment, ...]:
+    """The stretches with limits of their own; those after the first say why they began."""
+    segments: list[charts.Segment] = []
+    for label in sorted(set(labels)):
+        places = np.flatnonzero(np.array(labels) == label)
+        first, last = int(places[0]), int(places[-1])
+        limited = bool(np.isfinite(found.mean[first]))
+        if not limited and np.isnan(values[places]).all():
+            continue
+        segments.append(
+            charts.Segment(
+                periods[first],
+                periods[last],
+                float(found.mean[first]) if limited else float(np.nanmedian(values[places])),
+                lower=_or_none(found.lower_limit[first]),
+                upper=_or_none(found.upper_limit[first]),
+                trial=limited and np.isfinite(values[places]).sum() < FEWEST_FOR_LIMITS,
+                reason=reasons[label - 1] if segments else "",
+                centre="Mean" if limited else "Median",
+            )
+        )
+    return tuple(segments)
 
 
 def gap_words(measure: Measure, lens: Lens) -> str:
@@ -169,7 +191,7 @@ def gap_words(measure: Measure, lens: Lens) -> str:
     size = unit.change(abs(gap.value)).lstrip("+")
     said = f"{ahead}: {size} higher than {behind} in {gap.period}"
     if gap.lower is not None and gap.upper is not None:
-        low, high = sorted((abs(gap.lower), abs(gap.upper))) if gap.real else (gap.lower, gap.upper)
+        low, high = (gap.lower, gap.upper) if gap.value >= 0 else (-gap.upper, -gap.lower)
         said += f" ({charts.number(low, unit.places)} to {charts.number(high, unit.places)})"
         if not gap.real:
             said += ", which may be chance"
@@ -184,7 +206,12 @@ def slope_words(measure: Measure, lens: Lens) -> str:
     said = f"Slope index {unit.change(found.value)}"
     if found.lower is not None and found.upper is not None:
         said += f" ({charts.number(found.lower, unit.places)} to {charts.number(found.upper, unit.places)})"
-    return f"{said}, {found.words}"
+    if found.relative is not None:
+        said += f"; relative index {charts.number(found.relative, 2)}"
+        if found.relative_lower is not None and found.relative_upper is not None:
+            low, high = (charts.number(each, 2) for each in (found.relative_lower, found.relative_upper))
+            said += f" ({low} to {high})"
+    return f"{said}: {found.words}"
 
 
 def why(figure: Figure) -> str:
@@ -192,9 +219,9 @@ def why(figure: Figure) -> str:
     return figure.note or SYMBOLS.get(figure.symbol or "", "") if figure.value is None else ""
 
 
-def axis(series: Iterable[Sequence[Figure]], more: Sequence[str] = ()) -> tuple[str, ...]:
+def axis(series: Iterable[Sequence[Figure | GapSeen]], more: Sequence[str] = ()) -> tuple[str, ...]:
     """Every period of a chart in order: those of the series, the years missing between, and those ahead."""
-    known: dict[str, Figure] = {}
+    known: dict[str, Figure | GapSeen] = {}
     for each in series:
         for figure in each:
             known.setdefault(figure.period, figure)
@@ -206,8 +233,10 @@ def axis(series: Iterable[Sequence[Figure]], more: Sequence[str] = ()) -> tuple[
     return tuple(labels + [label for label in more if label not in labels])
 
 
-def _missing(before: Figure, after: Figure) -> list[str]:
-    """The labels of the years between two yearly figures."""
+def _missing(before: Figure | GapSeen, after: Figure | GapSeen) -> list[str]:
+    """The labels of the periods between two figures of the same length, in their spelling."""
+    if period(before.period).kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
+        return _shorter_between(before, after)
     yearly = all(340 < (figure.end - figure.start).days < 380 for figure in (before, after))
     years = after.start.year - before.start.year
     if not yearly or not 1 < years <= 12:
@@ -216,6 +245,22 @@ def _missing(before: Figure, after: Figure) -> list[str]:
     gone = range(before.start.year + 1, after.start.year)
     shift = 0 if two else int(after.period[:4]) - after.start.year if after.period[:4].isdigit() else 0
     return [f"{year}/{(year + 1) % 100:02d}" if two else str(year + shift) for year in gone]
+
+
+def _shorter_between(before: Figure | GapSeen, after: Figure | GapSeen) -> list[str]:
+    """Months or quarters without a figure."""
+    labels: list[str] = []
+    start, two = before.end + timedelta(days=1), "/" in before.period
+    while start < after.start and len(labels) < MOST_MISSING:
+        year = start.year - (two and start.month < 4)
+        quarter = (start.month - (4 if two else 1)) % 12 // 3 + 1
+        if period(before.period).kind == PeriodKind.MONTH:
+            found = period(f"{start:%Y-%m}")
+        else:
+            found = period(f"{year}/{(year + 1) % 100:02d} Q{quarter}" if two else f"{year} Q{quarter}")
+        labels.append(found.label)
+        start = found.end + timedelta(days=1)
+    return labels
 
 
 def _points(series: Sequence[Figure]) -> tuple[charts.Point, ...]:
@@ -248,6 +293,12 @@ def _target(measure: Measure, periods: Sequence[str]) -> charts.Target | None:
     return charts.Target.level(periods, float(measure.target_value), name=f"Target{by}")
 
 
+def _breaks(breaks: Iterable[Break], periods: Sequence[str]) -> tuple[charts.Break, ...]:
+    """The breaks that can be drawn: those that fall on a period of the axis."""
+    marked = ((_label(each.at), each.reason) for each in breaks)
+    return tuple(charts.Break(label, reason, only_here=True) for label, reason in marked if label in periods)
+
+
 def _label(text: str) -> str:
     return period(text).label
 
@@ -257,6 +308,11 @@ def _or_none(value: float) -> float | None:
 
 
 NAMES = ("trend", "neighbours", "districts", "process")
+
+
+def drawn(page: MeasurePage) -> dict[str, charts.Chart]:
+    """The charts that stand on the page by themselves, by name."""
+    return page.once("drawn", lambda: {name: made for name in NAMES if (made := draw(page, name)) is not None})
 
 
 def draw(page: MeasurePage, name: str) -> charts.Chart | None:
@@ -276,4 +332,4 @@ def draw(page: MeasurePage, name: str) -> charts.Chart | None:
         return None
     if kind == "lens":
         return groups(page.measure, lens)
-    return gap_over_time(page.measure, lens) if kind == "gap" else None
+    return gap_over_time(page.measure, lens, page.score.breaks) if kind == "gap" else None

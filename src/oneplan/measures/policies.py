@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from oneplan.common.policy import Actor, rule
-from oneplan.measures.models import Dataset, Measure, MeasureNote, Release, ReleaseState
+from oneplan.measures.models import Dataset, Measure, MeasureNote, Part, Release, ReleaseState
 from oneplan.people.models import OfficeKind
 from oneplan.people.policies import holds_office
 from oneplan.places.models import Partnership
@@ -47,6 +47,12 @@ def load_figures(actor: Actor) -> Q:
     return tends(actor)
 
 
+@rule(Dataset, "edit this dataset")
+def edit_dataset(actor: Actor) -> Q:
+    """Support officers and analysts."""
+    return tends(actor)
+
+
 @rule(Partnership, "see the releases that are not out")
 def see_releases(actor: Actor) -> Q:
     """Support officers and analysts."""
@@ -60,7 +66,19 @@ def see_release(actor: Actor) -> Q:
     return out | tends(actor)
 
 
+@rule(Release, "look after this release")
+def tend_release(actor: Actor) -> Q:
+    """Support officers and analysts."""
+    return tends(actor)
+
+
 @rule(Release, "publish or withdraw this release")
 def publish_release(actor: Actor) -> Q:
     """Support officers and analysts, with their second factor shown in the last ten minutes."""
+    return tends(actor)
+
+
+@rule(Part, "read these figures as they were before small numbers were protected")
+def see_unprotected(actor: Actor) -> Q:
+    """Support officers and analysts; each reading is recorded."""
     return tends(actor)

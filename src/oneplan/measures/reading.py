@@ -1,9 +1,20 @@
-"""What a reader is told, and what it answers. Plain values that cross a process border as JSON."""
+"""What a reader is told, and what it answers. Plain values that cross a process border as JSON; no framework."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from oneplan.measures.models import Dataset, Series
+if TYPE_CHECKING:
+    from oneplan.measures.models import Dataset
+
+FIELDS = ("value", "lower", "upper", "lower_998", "upper_998", "count", "denominator")
+MOST_FAULTS = 20
+
+type Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
+
+
+def no_progress(doing: str, done: int, of: int) -> None:
+    """Says nothing."""
 
 
 @dataclass(frozen=True)
@@ -11,7 +22,7 @@ class SeriesLayout:
     """Where one measure's figures stand: which rows, which columns, and what to multiply with."""
 
     measure: str
-    select: dict[str, str] = field(default_factory=dict)
+    select: dict[str, Any] = field(default_factory=dict)
     years: str = ""
     value: str = ""
     lower: str = ""
@@ -32,37 +43,32 @@ class Layout:
     lenses: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     series: tuple[SeriesLayout, ...] = ()
+    measures: tuple[str, ...] = ()  # those that our own table may speak of
 
     @classmethod
-    def of(cls, dataset: Dataset) -> Self:
-        """The layout of a dataset as it is declared: one query."""
+    def of(cls, dataset: "Dataset") -> Self:
+        """The layout of a dataset as it is declared: two queries."""
+        from oneplan.measures.models import Measure, Series
+
         rows = Series.objects.filter(dataset=dataset).select_related("measure").order_by("measure__key", "value")
+        series = tuple(
+            SeriesLayout(
+                measure=row.measure.key,
+                select=dict(row.select),
+                years=row.years,
+                scale=float(row.scale),
+                **{name: getattr(row, name) for name in FIELDS},
+            )
+            for row in rows
+        )
+        own = Measure.objects.filter(dataset=dataset).values_list("key", flat=True)
         return cls(
             reader=dataset.reader,
             columns=dict(dataset.columns),
             lenses=dict(dataset.lenses),
             words=dict(dataset.words),
-            series=tuple(
-                SeriesLayout(
-                    measure=row.measure.key,
-                    select=dict(row.select),
-                    scale=float(row.scale),
-                    **{
-                        name: getattr(row, name)
-                        for name in (
-                            "years",
-                            "value",
-                            "lower",
-                            "upper",
-                            "lower_998",
-                            "upper_998",
-                            "count",
-                            "denominator",
-                        )
-                    },
-                )
-                for row in rows
-            ),
+            series=series,
+            measures=tuple(sorted({*own, *(each.measure for each in series)})),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -72,7 +78,8 @@ class Layout:
     @classmethod
     def from_json(cls, said: dict[str, Any]) -> Self:
         """In the other process."""
-        return cls(**{**said, "series": tuple(SeriesLayout(**each) for each in said["series"])})
+        series = tuple(SeriesLayout(**each) for each in said["series"])
+        return cls(**{**said, "series": series, "measures": tuple(said["measures"])})
 
 
 @dataclass(frozen=True)
@@ -86,16 +93,19 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
-        return f"{where}: {self.wrong} {self.mend}"
+        return f"{where}: {self.wrong} {self.mend}".rstrip()
 
 
 @dataclass(frozen=True)
 class Taken:
-    """The figures of one measure that a file holds: a file of the store's shape, not yet kept."""
+    """The figures of one measure that a file holds: a file of the store's shape, not yet kept, and what is in it."""
 
     measure: str
     file: str
     rows: int
+    areas: int = 0
+    first_period: str = ""
+    last_period: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +117,29 @@ class Reading:
     faults: tuple[Fault, ...] = ()
     more: int = 0  # faults beyond those that are told
     notes: tuple[str, ...] = ()  # what was left aside, and why: never in silence
+
+    def as_json(self) -> dict[str, Any]:
+        """For the other process."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, said: dict[str, Any]) -> Self:
+        """In this process. Raises KeyError, TypeError or ValueError for what no reader says."""
+        return cls(
+            rows=int(said["rows"]),
+            taken=tuple(Taken(**each) for each in said["taken"]),
+            faults=tuple(Fault(**each) for each in said["faults"])[:MOST_FAULTS],
+            more=int(said["more"]),
+            notes=tuple(str(note) for note in said["notes"]),
+        )
+
+
+@dataclass(frozen=True)
+class Head:
+    """The beginning of a file: its columns, and what stands first in those that were asked about."""
+
+    columns: tuple[str, ...]
+    cells: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class FiguresRefused(Exception):

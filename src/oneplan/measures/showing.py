@@ -1,12 +1,12 @@
 """Facts in the words and drawings a template prints."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.timezone import localtime
 
 from oneplan.measures import areas, pictures, words
-from oneplan.measures.models import Measure
+from oneplan.measures.models import Break, Measure
 from oneplan.measures.queries import checking
 from oneplan.measures.queries.equality import Lens
 from oneplan.measures.queries.figures import Figure
@@ -23,6 +23,9 @@ _TURNED = {
     "worse": "The newest figure is worse than recent years pointed to.",
     "in_line": "The newest figure is in line with recent years: the curve is not turned yet.",
 }
+
+
+_COMPARISONS = ("better", "similar", "worse", "higher", "lower")  # of a publisher, against England
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,7 @@ def shown(page: MeasurePage) -> Shown:
         interval=unit.spread(latest.lower, latest.upper) if spread and latest else "",  # type: ignore[arg-type]
         period=latest.period if latest else "",
         lens=words.lens_words(judged),
-        lenses=[_lens(measure, lens) for lens in page.lenses],
+        lenses=[_lens(measure, lens, judged.breaks) for lens in page.lenses],
         ahead=_ahead(measure, page.outlook),
         turned=_TURNED.get(page.outlook.turned, "") if page.outlook else "",
         needed=_needed(measure, page.outlook),
@@ -193,7 +196,7 @@ def shown(page: MeasurePage) -> Shown:
     )
 
 
-def _lens(measure: Measure, lens: Lens) -> LensShown:
+def _lens(measure: Measure, lens: Lens, breaks: Iterable[Break]) -> LensShown:
     unit = words.unit_of(measure)
     moved = {
         "narrowed": "The gap narrowed over the years shown.",
@@ -205,7 +208,7 @@ def _lens(measure: Measure, lens: Lens) -> LensShown:
         name=lens.name,
         period=lens.period,
         chart=pictures.groups(measure, lens),
-        gap_chart=pictures.gap_over_time(measure, lens),
+        gap_chart=pictures.gap_over_time(measure, lens, breaks),
         gap=pictures.gap_words(measure, lens),
         movement=moved.get(lens.movement, ""),
         slope=pictures.slope_words(measure, lens),
@@ -230,22 +233,49 @@ def table(measure: Measure, points: tuple[Figure, ...]) -> list[tuple[str, ...]]
 
 
 def question(judged: Score) -> str:
-    """Where the publisher's own judgement and ours differ, or two of the publisher's: asked aloud, never hidden."""
+    """Where a label its publisher printed contradicts what the published rule gives for the published figures.
+
+    Asked aloud, never hidden: neither label is put right in silence.
+    """
     latest = judged.latest
-    if latest is None or not latest.published_trend:
+    if latest is None:
         return ""
-    ours, theirs = judged.trend.direction, latest.published_trend.lower()
-    agree = {
-        "increasing": "increas" in theirs,
-        "decreasing": "decreas" in theirs,
-        "no_significant_change": "no significant" in theirs,
-        "cannot_be_calculated": "cannot" in theirs,
-    }
-    if agree.get(ours, True):
+    doubts = [doubt for doubt in (_doubted_trend(judged, latest), _doubted_comparison(judged, latest)) if doubt]
+    return " ".join([*doubts, "Ask the publisher before you quote either."]) if doubts else ""
+
+
+def _doubted_trend(judged: Score, latest: Figure) -> str:
+    if not latest.published_trend:
+        return ""
+    ours, theirs = judged.trend.direction, latest.published_trend.casefold()
+    sign = {
+        "increasing": "increas",
+        "decreasing": "decreas",
+        "no_significant_change": "no significant",
+        "cannot_be_calculated": "cannot",
+    }[ours]
+    if sign in theirs:
+        return ""
+    why = f" ({judged.trend.reason.rstrip('.').lower()})" if judged.trend.reason else ""
+    return (
+        f"Its publisher says “{latest.published_trend}” of these figures; "
+        f"by the publisher's own rule we find “{words.trend_words(judged.trend)}”{why}."
+    )
+
+
+def _doubted_comparison(judged: Score, latest: Figure) -> str:
+    theirs = (latest.published_comparison or "").strip().casefold()
+    ours = judged.judged.label
+    if (
+        theirs not in _COMPARISONS
+        or ours == "not_compared"
+        or theirs == ours
+        or judged.comparator_place != areas.ENGLAND
+    ):
         return ""
     return (
-        f"Its publisher says “{latest.published_trend}” of the same figures; by the published rule we find "
-        f"“{words.trend_words(judged.trend)}”. Ask the publisher before you quote either."
+        f"Its publisher says “{latest.published_comparison}” of this figure beside England's; "
+        f"by the published interval it is {words.judged_words(judged.judged, 'England')}."
     )
 
 

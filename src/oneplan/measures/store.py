@@ -6,41 +6,22 @@ most a file that no row names; `sweep` removes those. Readers ask for a few area
 
 import hashlib
 import os
+import shutil
 import tempfile
-from collections.abc import Collection, Iterable
+import time
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 from django.conf import settings
 
-# One row is one figure. `lens` and `group` are empty for everybody; `rank` orders the groups of an ordered lens from
-# the most deprived (1) on. `symbol` is what the publisher wrote where there is no value. `row` is the line of the file.
-SCHEMA = pl.Schema(
-    {
-        "area": pl.String,
-        "period": pl.String,
-        "start": pl.Date,
-        "end": pl.Date,
-        "lens": pl.String,
-        "group": pl.String,
-        "rank": pl.Int16,
-        "value": pl.Float64,
-        "lower": pl.Float64,
-        "upper": pl.Float64,
-        "lower_998": pl.Float64,
-        "upper_998": pl.Float64,
-        "count": pl.Float64,
-        "denominator": pl.Float64,
-        "symbol": pl.String,
-        "note": pl.String,
-        "published_trend": pl.String,
-        "published_comparison": pl.String,
-        "provisional": pl.Boolean,
-        "row": pl.Int32,
-    }
-)
-KEY = ["area", "period", "lens", "group"]  # what a figure is known by
-_WHOLE = ("count", "denominator")
+from oneplan.measures.parquet import KEY, SCHEMA, NotFigures, refuse_others, scan, write
+
+__all__ = ["KEY", "SCHEMA", "NotFigures", "adopt", "figures_of", "folder", "intact", "keep", "path_of", "sweep"]
+
+READING = "reading-"  # folders of loads that are under way
+FRESH = 3600.0  # seconds in which a file that nothing names may belong to a load that is under way
 
 
 def folder() -> Path:
@@ -58,22 +39,42 @@ def path_of(sha256: str) -> Path:
 def keep(figures: pl.DataFrame) -> str:
     """The figures are on the disk, whole and for good. Returns the hash of the file.
 
-    The same figures in any order make the same file. Counts that are whole are written as whole numbers: a tenth of
-    the room.
+    The same figures in any order make the same file.
     """
-    shaped = _packed(figures.select(SCHEMA.names()).cast(SCHEMA).sort([*KEY, "row"], nulls_last=True))
+    ordered = figures.select(SCHEMA.names()).cast(SCHEMA).sort([*KEY, "row"], nulls_last=True)
+    return _placed(lambda out: write(ordered, out))
+
+
+def adopt(file: Path) -> str:
+    """A file that was written elsewhere as `keep` writes it is in the store. Returns its hash.
+
+    Raises NotFigures where its columns are not those of the store.
+    """
+    refuse_others(file)
+
+    def copy(out: IO[bytes]) -> None:
+        with file.open("rb") as opened:
+            shutil.copyfileobj(opened, out, 1 << 20)
+
+    return _placed(copy)
+
+
+def _placed(fill: Callable[[IO[bytes]], None]) -> str:
+    """What `fill` writes stands under the hash of its bytes, and would after the power failed now."""
     target = folder()
     target.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target, suffix=".new")
     fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
-            shaped.write_parquet(out, compression="zstd", compression_level=3, statistics=True, row_group_size=131_072)
+            fill(out)
             out.flush()
             os.fsync(out.fileno())
         sha256 = _hash(fresh)
         final = path_of(sha256)
-        if not final.exists():
+        if final.exists():
+            os.utime(final)  # so that nobody sweeps it before the row that names it is written
+        else:
             final.parent.mkdir(exist_ok=True)
             fresh.replace(final)
             _sync(final.parent)
@@ -86,12 +87,12 @@ def figures_of(
     sha256: str, areas: Collection[str] | None = None, lenses: Collection[str] | None = None
 ) -> pl.DataFrame:
     """The figures of a file in the store's schema: of some areas and lenses, or of all."""
-    found = pl.scan_parquet(path_of(sha256), glob=False, cache=False)
+    found = scan(path_of(sha256))
     if areas is not None:
         found = found.filter(pl.col("area").is_in(list(areas)))
     if lenses is not None:
         found = found.filter(pl.col("lens").is_in(list(lenses)))
-    return found.collect().cast(SCHEMA)
+    return found.collect()
 
 
 def intact(sha256: str) -> bool:
@@ -100,22 +101,20 @@ def intact(sha256: str) -> bool:
     return file.exists() and _hash(file) == sha256
 
 
-def sweep(named: Iterable[str]) -> int:
-    """Files that nothing names any more are gone. Returns how many there were."""
+def sweep(named: Iterable[str], *, older_than: float | None = None) -> int:
+    """Files that nothing names, and that no load under way can still name, are gone. Returns how many there were."""
     known = set(named)
-    gone = [file for file in folder().glob("*/*.parquet") if file.stem not in known] + [*folder().glob("*.new")]
-    for file in gone:
-        file.unlink(missing_ok=True)
-    return len(gone)
-
-
-def _packed(figures: pl.DataFrame) -> pl.DataFrame:
-    whole = [
-        name
-        for name in _WHOLE
-        if figures.select(((pl.col(name) == pl.col(name).floor()) & (pl.col(name).abs() < 2**31)).all()).item()
-    ]
-    return figures.with_columns(pl.col(name).cast(pl.Int32) for name in whole)
+    before = time.time() - (FRESH if older_than is None else older_than)
+    unnamed = [file for file in folder().glob("*/*.parquet") if file.stem not in known] + [*folder().glob("*.new")]
+    gone = 0
+    for file in unnamed:
+        if file.stat().st_mtime <= before:
+            file.unlink(missing_ok=True)
+            gone += 1
+    for left in folder().glob(f"{READING}*"):
+        if left.stat().st_mtime <= before:
+            shutil.rmtree(left, ignore_errors=True)
+    return gone
 
 
 def _hash(file: Path) -> str:

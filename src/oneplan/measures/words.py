@@ -66,14 +66,16 @@ def judged_words(judged: Judged, name: str) -> str:
 
 
 def among_words(among: Among | None) -> str:
-    """better than 6 of 10 similar areas; empty where it cannot be said."""
+    """better than 6 of 10 statistical neighbours and worse than 1; empty where it cannot be said."""
     if among is None or among.of == 0:
         return ""
     if among.better == among.worse == 0:
-        return f"similar to {'both' if among.of == 2 else f'all {among.of}'} of its statistical neighbours"
-    if among.better >= among.worse:
-        return f"better than {among.better} of {among.of} statistical neighbours"
-    return f"worse than {among.worse} of {among.of} statistical neighbours"
+        whole = {1: "its one statistical neighbour with a figure", 2: "both of its statistical neighbours"}
+        return f"similar to {whole.get(among.of, f'all {among.of} of its statistical neighbours')}"
+    sides = sorted([(among.better, "better"), (among.worse, "worse")], key=lambda side: -side[0])
+    (most, first), (fewer, other) = sides
+    said = f"{first} than {most} of {among.of} statistical neighbours"
+    return f"{said} and {other} than {fewer}" if fewer else said
 
 
 def among_of(measure: Measure, among: Among | None) -> str:
@@ -92,6 +94,14 @@ def trend_words(trend: TrendSeen) -> str:
     if trend.verdict:
         said = f"{said} and {trend.verdict.replace('_', ' ')}"
     return f"{said} over five years"
+
+
+def chance_words(tested: int, chance: int) -> str:
+    """How many comparisons were made, and how many of them chance alone would make look different."""
+    if not tested:
+        return "None could be compared with England."
+    flags = f"about {chance}" if chance else "fewer than one"
+    return f"{tested} compared with England; {flags} of them would look different by chance alone."
 
 
 def headline(score: Score) -> str:

@@ -4,8 +4,9 @@ from django.urls import reverse
 
 from oneplan.common.models import Sourced
 from oneplan.governance.models import Body
-from oneplan.plan.queries.plans import PillarShown, PlanPage, PriorityShown
+from oneplan.plan.queries.plans import OutcomeShown, PillarShown, PlanPage, PriorityShown
 from oneplan.ui import svg
+from oneplan.ui.charts import Status, glyphs
 from oneplan.ui.days import say_day
 from oneplan.ui.svg import DEEP, EDGE, GOLD, GREEN, LEAF, LINE, MIST, QUIET
 
@@ -16,6 +17,7 @@ GAP = 18.0
 PAD = 14.0
 INSIDE = WIDTH - 2 * EDGE_OF_PAGE
 MARK_SIZE = 11.5
+SAID_SIZE = 12.0
 INFERRED, PARTLY = "Inferred", "Partly inferred"  # the short marks of the page
 WHITE, MARK_EDGE, MARK_FILL, MARK_INK = "#ffffff", "#8a6a1f", "#fdf5df", "#5b4300"
 
@@ -76,6 +78,9 @@ def draw(page: PlanPage, site: str = "") -> str:
     y = _pillars(drawing, y + GAP)
     for shown in page.foundations:
         y = _foundation(drawing, shown, y)
+    if page.measured:
+        said = "The words beside an outcome compare the newest figures of its measures with England's, beyond chance."
+        y = drawing.text(said, EDGE_OF_PAGE, y - GAP + 8, INSIDE, 13, colour=QUIET) + GAP - 8
     if page.marked:
         said = f"{INFERRED}: {page.mark}. An outcome without a mark of its own is as certain as its priority."
         y = drawing.text(said, EDGE_OF_PAGE, y - GAP + 8, INSIDE, 13, colour=QUIET)
@@ -193,16 +198,8 @@ def _priority(drawing: Drawing, each: PriorityShown, x: float, y: float, width: 
     """A white card with name, outcomes, owner and mark; returns how far down it reaches."""
     place, inside = len(drawing.parts), width - 20
     end = drawing.linked(each.priority.name, "plan:priority", each.priority.key, x + 10, y + 7, inside, 16, bold=True)
-    for outcome in each.outcomes:
-        drawing.parts.append(svg.box(x + 12, end + 7.5, 5, 5, fill=GREEN, edge=GREEN, radius=2.5, stroke=0))
-        end = drawing.linked(outcome.statement, "plan:outcome", outcome.key, x + 25, end + 1, inside - 15, 14)
-        if outcome.certainty != each.priority.certainty:
-            last = svg.wrap(outcome.statement, (inside - 15), 14)[-1]
-            beside = x + 25 + svg.width_of(last, 14) + 6
-            if beside + drawing.mark_width(outcome) <= x + width - 10:
-                drawing.mark(outcome, beside, end - 22)
-            else:
-                end = drawing.mark(outcome, x + 25, end)
+    for shown in each.shown:
+        end = _outcome(drawing, each, shown, x, end, width)
     if not each.outcomes:
         end = drawing.text("No outcome yet", x + 10, end, inside, 14, colour=QUIET)
     owner = each.priority.owner_body.short_name if each.priority.owner_body else "No owner"
@@ -217,6 +214,31 @@ def _priority(drawing: Drawing, each: PriorityShown, x: float, y: float, width: 
             end = drawing.mark(each.priority, x + 10, end)
     drawing.parts.insert(place, drawing.band(x, y, width, end - y + 8, WHITE, LINE))
     return end + 8
+
+
+def _outcome(drawing: Drawing, each: PriorityShown, shown: OutcomeShown, x: float, y: float, width: float) -> float:
+    """An outcome with its mark and what its measures say, each beside it where there is room, else below."""
+    outcome, inside = shown.outcome, width - 35
+    if shown.said is None:
+        drawing.parts.append(svg.box(x + 12, y + 7.5, 5, 5, fill=GREEN, edge=GREEN, radius=2.5, stroke=0))
+    else:
+        drawing.parts.append(glyphs.drawn(Status(shown.said.status), x + 14.5, y + 10, 5))
+    end = drawing.linked(outcome.statement, "plan:outcome", outcome.key, x + 25, y + 1, inside, 14)
+    beside = x + 25 + svg.width_of(svg.wrap(outcome.statement, inside, 14)[-1], 14) + 6
+    edge = x + width - 10
+    if outcome.certainty != each.priority.certainty and drawing.bears(outcome):
+        if beside + drawing.mark_width(outcome) <= edge:
+            drawing.mark(outcome, beside, end - 22)
+            beside += drawing.mark_width(outcome) + 6
+        else:
+            end = drawing.mark(outcome, x + 25, end)
+            beside = x + 25 + drawing.mark_width(outcome) + 6
+    if shown.said is not None:
+        if beside + svg.width_of(shown.said.words, SAID_SIZE) <= edge:
+            drawing.parts.append(svg.words(shown.said.words, beside, end - 17, SAID_SIZE, colour=QUIET))
+        else:
+            end = drawing.text(shown.said.words, x + 25, end - 1, inside, SAID_SIZE, colour=QUIET)
+    return end
 
 
 def _foundation(drawing: Drawing, shown: PillarShown, y: float) -> float:

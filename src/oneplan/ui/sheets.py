@@ -14,6 +14,8 @@ from openpyxl.utils import get_column_letter
 type Cell = str | int | float | None
 
 _RUNS = frozenset("=+-@\t\r\0")
+_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp"})  # categories of letters that take no room of their own
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by their category, and yet nothing is seen
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -21,7 +23,8 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def harmless(text: str) -> str:
     """A text that a spreadsheet shows and does not run: what it would read as a formula gets an apostrophe in front.
 
-    Spaces, letters without width and full-width forms before or of the sign are seen through.
+    Spaces, control characters, letters without width before the sign, and full-width or raised forms of it are seen
+    through.
 
     >>> harmless("=1+1"), harmless(" ＝1"), harmless("Equity")
     ("'=1+1", "' ＝1", 'Equity')
@@ -30,7 +33,7 @@ def harmless(text: str) -> str:
         plain = unicodedata.normalize("NFKC", letter)[:1] or letter
         if plain in _RUNS:
             return f"'{text}"
-        if not (plain.isspace() or unicodedata.category(letter) in {"Cf", "Mn", "Zs"}):
+        if not (plain.isspace() or letter in _BLANK or unicodedata.category(letter) in _UNSEEN):
             break
     return text
 
@@ -66,7 +69,7 @@ def as_xlsx(title: str, headings: Sequence[str], lines: Iterable[Sequence[Cell]]
 def _typed(sheet: Any, cell: Cell, *, bold: bool = False) -> Any:
     made = WriteOnlyCell(sheet)
     if isinstance(cell, str):
-        made.value = "".join(letter for letter in cell if letter.isprintable() or letter in "\n\t")
+        made.value = "".join(letter for letter in cell if letter.isprintable() or letter in "\n\t\u00a0")
         made.data_type = "s"  # never "f"
     else:
         made.value = cell

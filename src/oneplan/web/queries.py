@@ -17,7 +17,9 @@ from oneplan.people.models import Office, OfficeKind, User
 from oneplan.people.policies import offices_of
 from oneplan.places.models import Partnership
 from oneplan.plan.models import Plan
+from oneplan.plan.queries.measured import measured
 from oneplan.plan.queries.plans import current_plan
+from oneplan.plan.showing import Standing, standing
 
 MOST_SHOWN = 25
 
@@ -29,6 +31,7 @@ class Front:
     partnership: Partnership | None
     plan: Plan | None
     in_force: bool  # whether the plan holds on the day
+    standing: Standing | None  # what measures say today
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,11 @@ class Work:
 
 
 def front(day: date) -> Front:
-    """The partnership and the plan to show on a day, as the pages of the plan choose it: two queries."""
+    """The partnership, the plan to show on a day, and what measures say: two queries, and those of the measures."""
     plan, _ = current_plan(day)
     partnership = Partnership.objects.select_related("area").first()
-    return Front(partnership, plan, plan is not None and plan.holds(day))
+    found = measured(day)
+    return Front(partnership, plan, plan is not None and plan.holds(day), standing(found) if found else None)
 
 
 def sources_of(fact: Sourced) -> QuerySet[Source]:

@@ -197,9 +197,10 @@ def _reasons(estimate: Estimate, value: Floats, lacking: dict[str, Bools], given
     no_value = np.isnan(value)
     reason[no_value] = "the area has no value"
     if estimate.note is not None:
-        noted = no_value & (np.asarray(estimate.note) != Note.ok)
-        names = np.asarray(note_names(estimate.note))
-        reason[noted] = [f"the area has no value ({name})" for name in names[noted]]
+        notes = np.asarray(estimate.note)
+        noted = no_value & (notes != Note.ok)
+        if noted.any():  # naming the notes of all rows would cost more than everything else here
+            reason[noted] = [f"the area has no value ({name})" for name in np.atleast_1d(note_names(notes[noted]))]
     if given is not None:
         said = np.broadcast_to(np.asarray(given, object), value.shape)
         told = np.array([bool(one) for one in said.flat], np.bool_).reshape(value.shape)

@@ -1,24 +1,26 @@
 """Releases: loaded whole or not at all, published in one transaction, corrected by new ones, withdrawn."""
 
 import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from django.db import transaction
 
 from oneplan.common import clock
-from oneplan.common.errors import RuleBroken
+from oneplan.common.errors import RuleBroken, Stale
 from oneplan.common.record import record
-from oneplan.common.texts import tidied
-from oneplan.common.writing import checked
-from oneplan.measures import parsing, policies, store
+from oneplan.common.writing import checked, tidy
+from oneplan.measures import disclosure, parsing, policies, store
 from oneplan.measures.models import Dataset, Measure, Part, Release, ReleaseState
 from oneplan.measures.parsing import Progress, no_progress
-from oneplan.measures.reading import Fault, FiguresRefused, Layout, Reading
+from oneplan.measures.reading import Fault, FiguresRefused, Layout, Reading, Taken
 from oneplan.people.models import User
+
+type Read = Callable[..., AbstractContextManager[tuple[Reading, Path]]]
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,15 @@ def load_release(
     what_changed: str = "",
     dry_run: bool = False,
     progress: Progress = no_progress,
+    read: Read | None = None,
 ) -> Loaded:
     """The file's figures are kept as a draft release; nobody sees them before it is published.
 
+    Small numbers of local people are protected before anything is kept to be shown (see `disclosure`).
     All or nothing: raises FiguresRefused with every fault and changes nothing. The same file of the same dataset once
     more changes nothing. Refused: a release of another dataset to be corrected; a correction that does not say what
-    changed. `by` None is the command line, which asks no policy: whoever has it holds the database.
+    changed. `by` None is the command line, which asks no policy: whoever has it holds the database. `read` is another
+    way to read than in a process apart: only for files that we ship.
     """
     if by is not None:
         policies.load_figures.require(by, dataset)
@@ -63,24 +68,26 @@ def load_release(
         raise RuleBroken("Say what changed, so that readers of the old figures know.")
     with file.open("rb") as opened:
         sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-    known = Release.objects.filter(dataset=dataset, file_sha256=sha256).exclude(state=ReleaseState.WITHDRAWN).first()
+    known = _loaded_already(dataset, sha256)
     if known is not None:
         return Loaded(Reading(known.rows), known, changed=False)
-    with parsing.read(Layout.of(dataset), file, progress=progress) as (reading, folder):
+    limits = parsing.of_command_line(file) if by is None else parsing.UPLOAD
+    how = read or parsing.read
+    with how(Layout.of(dataset), file, name=name, limits=limits, progress=progress) as (reading, folder):
         if reading.faults:
             raise FiguresRefused(reading.faults, reading.more)
         if not reading.taken:
             raise FiguresRefused((Fault(1, "", "No figure of our measures is in this file.", _where_to(dataset)),))
         if dry_run:
             return Loaded(reading, None, changed=True)
-        kept = [(each, *_keep(folder / each.file)) for each in reading.taken]
+        kept = [(each, store.adopt(folder / each.file)) for each in reading.taken]
     release = Release(
         dataset=dataset,
-        title=tidied(title or name, one_line=True)[:160],
+        title=tidy("title", title or _harmless(name))[:160],
         released_on=released_on,
         provisional=provisional,
         corrects=corrects,
-        what_changed=tidied(what_changed, one_line=True),
+        what_changed=tidy("note", what_changed),
         file_name=_harmless(name),
         file_sha256=sha256,
         file_bytes=file.stat().st_size,
@@ -88,32 +95,42 @@ def load_release(
         loaded_at=clock.now(),
         loaded_by=by.pk if by else None,
     )
-    _write(by, release, kept)
-    return Loaded(reading, release, changed=True)
+    twin = _write(by, release, kept)
+    return Loaded(reading, twin or release, changed=twin is None)
+
+
+def _loaded_already(dataset: Dataset, sha256: str) -> Release | None:
+    """The release of this very file, unless it was withdrawn."""
+    return Release.objects.filter(dataset=dataset, file_sha256=sha256).exclude(state=ReleaseState.WITHDRAWN).first()
 
 
 @transaction.atomic
-def _write(by: User | None, release: Release, kept: list[tuple[Any, str, dict[str, Any]]]) -> None:
-    """The release and its parts, in one transaction. The files stand already; without the rows nobody finds them."""
+def _write(by: User | None, release: Release, kept: list[tuple[Taken, str]]) -> Release | None:
+    """The release and its parts, in one transaction. The files stand already; without the rows nobody finds them.
+
+    Where the same file was sent twice at once, the second finds what the first wrote, and that is returned.
+    """
+    Dataset.objects.select_for_update().get(pk=release.dataset_id)
+    if (twin := _loaded_already(release.dataset, release.file_sha256)) is not None:
+        return twin
     checked(release).save(force_insert=True)
-    measures = Measure.objects.in_bulk([each.measure for each, _, _ in kept], field_name="key")
+    measures = Measure.objects.in_bulk([each.measure for each, _ in kept], field_name="key")
+    given = {measures[each.measure].pk: sha256 for each, sha256 in kept}
+    safe = disclosure.protect(release.dataset, given) if release.dataset.local else {}
     Part.objects.bulk_create(
-        Part(release=release, measure=measures[each.measure], sha256=sha256, **facts) for each, sha256, facts in kept
+        Part(
+            release=release,
+            measure=measures[each.measure],
+            **_hashes(sha256, safe.get(measures[each.measure].pk)),
+            rows=each.rows,
+            areas=each.areas,
+            first_period=each.first_period,
+            last_period=each.last_period,
+        )
+        for each, sha256 in kept
     )
-    record(by, "loaded", release, count=sum(facts["rows"] for _, _, facts in kept))
-
-
-def _keep(file: Path) -> tuple[str, dict[str, Any]]:
-    """The hash of the figures, now in the store, and what the catalogue says of them."""
-    rows = pl.read_parquet(file, glob=False)
-    spans = rows.select("period", "start").unique().sort("start")["period"].to_list()
-    facts = {
-        "rows": rows.height,
-        "areas": rows["area"].n_unique(),
-        "first_period": spans[0] if spans else "",
-        "last_period": spans[-1] if spans else "",
-    }
-    return store.keep(rows), facts
+    record(by, "loaded", release, count=sum(each.rows for each, _ in kept))
+    return None
 
 
 @transaction.atomic
@@ -122,7 +139,8 @@ def publish_release(
 ) -> Release:
     """The release is out, or will be at the instant of its embargo; the pages show its figures from then on.
 
-    Refused: a release that is not a draft; an embargo that has passed; a part whose file is not as it was kept.
+    Refused: a release that is not a draft; an embargo that has passed; a part whose file is not as it was kept;
+    figures that, with what was published before, would let a reader work out what is held back.
     """
     if by is not None:
         policies.publish_release.require(by, release)
@@ -130,12 +148,13 @@ def publish_release(
     if release.state != ReleaseState.DRAFT:
         raise RuleBroken("Only a draft can be published. Load the file as a correction instead.")
     if release.version != version:
-        raise RuleBroken("Somebody changed this release meanwhile. Look at it again.")
+        raise Stale("Somebody else saved this in the meantime. Nothing of yours was saved.")
     if embargo_until is not None and embargo_until <= clock.now():
         raise RuleBroken("The embargo has passed already. Leave it out, or name an instant that is still to come.")
     for part in release.parts.all():
         if not store.intact(part.sha256):
             raise RuleBroken("A file of this release is not as it was kept. Load the release again.")
+    disclosure.hold(release)
     release.state, release.published_at = ReleaseState.PUBLISHED, clock.now()
     release.published_by, release.embargo_until = (by.pk if by else None), embargo_until
     release.version += 1
@@ -145,25 +164,33 @@ def publish_release(
 
 
 @transaction.atomic
-def withdraw_release(*, by: User, release: Release, version: int, because: str) -> Release:
+def withdraw_release(*, by: User | None, release: Release, version: int, because: str) -> Release:
     """The release's figures are shown no more; that it was there, and why it went, stays readable to those who tend.
 
     Refused: a draft; one that is withdrawn already; no reason.
     """
-    policies.publish_release.require(by, release)
+    if by is not None:
+        policies.publish_release.require(by, release)
     release = Release.objects.select_for_update().get(pk=release.pk)
     if release.state != ReleaseState.PUBLISHED:
         raise RuleBroken("Only a published release can be withdrawn.")
     if release.version != version:
-        raise RuleBroken("Somebody changed this release meanwhile. Look at it again.")
+        raise Stale("Somebody else saved this in the meantime. Nothing of yours was saved.")
     if not because.strip():
         raise RuleBroken("Say why it is withdrawn.")
     release.state, release.withdrawn_at = ReleaseState.WITHDRAWN, clock.now()
-    release.withdrawn_by, release.withdrawn_because = by.pk, tidied(because, one_line=True)
+    release.withdrawn_by, release.withdrawn_because = (by.pk if by else None), tidy("note", because)
     release.version += 1
     checked(release).save()
     record(by, "withdrew", release)
     return release
+
+
+def _hashes(sha256: str, safe: disclosure.Kept | None) -> dict[str, Any]:
+    """What a part names: the figures as read, or as they may be shown beside those, which never leave the house."""
+    if safe is None:
+        return {"sha256": sha256}
+    return {"sha256": safe.sha256, "raw_sha256": sha256, "protected": safe.held, "rules": safe.rules}
 
 
 def _where_to(dataset: Dataset) -> str:

@@ -23,8 +23,9 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     """Releases, some of which hold at an instant."""
 
     def out(self, at: datetime) -> "ReleaseQuerySet":
-        """Published, and past their embargo."""
-        return self.filter(Q(embargo_until=None) | Q(embargo_until__lte=at), state=ReleaseState.PUBLISHED)
+        """Published by then, and past their embargo."""
+        past = Q(embargo_until=None) | Q(embargo_until__lte=at)
+        return self.filter(past, state=ReleaseState.PUBLISHED, published_at__lte=at)
 
     def live(self, at: datetime) -> "ReleaseQuerySet":
         """Those that are out and that no other that is out corrects, the oldest first."""
@@ -90,7 +91,7 @@ class Part(Kept):
     """The figures a release gives one measure: a file of the store, by the hash of its bytes."""
 
     CLASSES: ClassVar[dict[str, DataClass]] = classes(
-        C0="release measure rows areas first_period last_period protected", C4="sha256 raw_sha256"
+        C0="release measure rows areas first_period last_period protected rules", C4="sha256 raw_sha256"
     )
     release = models.ForeignKey(Release, models.CASCADE, related_name="parts")
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="parts")
@@ -101,6 +102,7 @@ class Part(Kept):
     first_period = models.CharField(max_length=40)
     last_period = models.CharField(max_length=40)
     protected = models.PositiveIntegerField("figures held back because they are small", default=0)
+    rules = models.CharField("the rules that protect them, and their version", max_length=60, blank=True)
 
     class Meta:
         ordering = ("release", "measure")

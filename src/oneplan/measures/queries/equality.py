@@ -1,16 +1,17 @@
 """Equality as the lens: each measure by group, the gap between two groups, the gradient over ordered groups."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 import planstats
-from oneplan.measures.models import Measure, Unit
-from oneplan.measures.queries.figures import Figure, as_figures
+from oneplan.measures.models import Break, Measure, Unit
+from oneplan.measures.queries.figures import Figure, Found
+from oneplan.measures.rules import period
 
 # The two groups whose gap is looked at first, by lens: the one that is favoured more often, and the other.
 PAIRS = {
@@ -21,6 +22,7 @@ PAIRS = {
     "looked_after": ("All other children", "Looked-after children"),
     "deprivation": ("Least deprived tenth", "Most deprived tenth"),
 }
+OVERLAPPING = frozenset({"social_care"})  # a looked-after child can be in need too: a gap between them says nothing
 NAMES = {
     "sex": "Sex",
     "ethnicity": "Ethnic group",
@@ -40,6 +42,8 @@ class GapSeen:
     """The gap between two groups in one period, with its interval where both sides have one."""
 
     period: str
+    start: date
+    end: date
     value: float
     lower: float | None
     upper: float | None
@@ -97,52 +101,59 @@ class Lens:
         return any(group.rank is not None for group in self.groups)
 
 
-def lenses(measure: Measure, rows: pl.DataFrame, area: str) -> tuple[Lens, ...]:
-    """Every lens that has figures in an area, those of the definition first."""
-    mine = rows.filter((pl.col("area") == area) & (pl.col("lens") != ""))
-    keys = mine.filter(pl.col("value").is_not_null())["lens"].unique().to_list()
+def lenses(measure: Measure, rows: Found, area: str, breaks: Collection[Break] = ()) -> tuple[Lens, ...]:
+    """Every lens that has figures in an area, those of the definition first. No movement is told across a break."""
     order = {key: place for place, key in enumerate(measure.lens)}
+    seen = {
+        lens: listed
+        for (code, lens), listed in rows.items()
+        if code == area and lens and any(figure.value is not None for figure in listed)
+    }
+    since = max((period(each.at).start for each in breaks), default=None)
     return tuple(
-        lens_of(measure, mine.filter(pl.col("lens") == key), key, area)
-        for key in sorted(keys, key=lambda key: (order.get(key, 99), key))
+        lens_of(measure, seen[key], key, area, since) for key in sorted(seen, key=lambda key: (order.get(key, 99), key))
     )
 
 
-def lens_of(measure: Measure, rows: pl.DataFrame, key: str, area: str) -> Lens:
-    """One lens of a measure, from its rows in one area."""
-    newest = rows.filter(pl.col("value").is_not_null()).sort("start")["period"].last()
-    groups = as_figures(rows.filter(pl.col("period") == newest).sort("rank", "group", nulls_last=True))
+def lens_of(measure: Measure, rows: Sequence[Figure], key: str, area: str, since: date | None = None) -> Lens:
+    """One lens of a measure, from its figures in one area in time; `since` is when the last break was."""
+    newest = next(figure.period for figure in reversed(rows) if figure.value is not None)
+    groups = tuple(sorted((figure for figure in rows if figure.period == newest), key=_place))
     pair = pair_of(key, [group.group for group in groups])
     gaps = _gaps(rows, pair)
-    return Lens(key, area, groups, pair, gaps, movement(gaps), gradient(measure, groups))
+    moved = movement([gap for gap in gaps if since is None or gap.start >= since])
+    return Lens(key, area, groups, pair, gaps, moved, gradient(measure, groups))
+
+
+def _place(group: Figure) -> tuple[int, str]:
+    """Ordered groups from the most deprived on, then the others by name."""
+    return (999 if group.rank is None else group.rank, group.group)
 
 
 def pair_of(key: str, groups: Sequence[str]) -> tuple[str, str] | None:
-    """The two groups to compare: those usual for the lens, or the only two there are."""
+    """The two groups to compare: those usual for the lens, or the only two there are. None where groups overlap."""
     usual = PAIRS.get(key)
     if usual and set(usual) <= set(groups):
         return usual
-    return (groups[0], groups[1]) if len(groups) == 2 else None
+    return (groups[0], groups[1]) if len(groups) == 2 and key not in OVERLAPPING else None
 
 
-def _gaps(rows: pl.DataFrame, pair: tuple[str, str] | None) -> tuple[GapSeen, ...]:
+def _gaps(rows: Sequence[Figure], pair: tuple[str, str] | None) -> tuple[GapSeen, ...]:
     """The gap in every period in which both groups have a figure: one call for all periods."""
     if pair is None:
         return ()
-    one, other = (rows.filter(pl.col("group") == group) for group in pair)
-    both = one.join(other, on="period", suffix="_other").sort("start")
-    both = both.filter(pl.col("value").is_not_null() & pl.col("value_other").is_not_null())
-    if both.is_empty():
+    one, other = ({f.period: f for f in rows if f.group == group and f.value is not None} for group in pair)
+    both = [(figure, other[period]) for period, figure in one.items() if period in other]
+    if not both:
         return ()
     sides = [
-        planstats.Estimate.published(*(both[f"{name}{end}"].to_numpy() for name in ("value", "lower", "upper")))
-        for end in ("", "_other")
+        planstats.Estimate.published(*(_column(side, name) for name in ("value", "lower", "upper")))
+        for side in zip(*both, strict=True)
     ]
     found = planstats.gap(*sides).absolute
-    values = both["value"] - both["value_other"]
     return tuple(
-        GapSeen(period, value, _number(low), _number(high))
-        for period, value, low, high in zip(both["period"], values, found.lower, found.upper, strict=True)
+        GapSeen(figure.period, figure.start, figure.end, float(value), _number(low), _number(high))
+        for (figure, _), value, low, high in zip(both, found.value, found.lower, found.upper, strict=True)
     )
 
 
@@ -187,6 +198,10 @@ def gradient(measure: Measure, groups: Sequence[Figure]) -> Gradient | None:
         intercept=found.intercept,
         words=found.words,
     )
+
+
+def _column(points: Sequence[Figure], name: str) -> np.ndarray:
+    return np.array([np.nan if getattr(point, name) is None else getattr(point, name) for point in points], dtype=float)
 
 
 def _number(value: Any) -> float | None:

@@ -1,9 +1,9 @@
 """The figures that are out: those of every live release of a measure, laid over one another."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -51,9 +51,11 @@ def figures(
     parts: Iterable[LivePart],
     areas: Collection[str] | None = None,
     lenses: Collection[str] | None = None,
+    groups_of: str | None = None,
 ) -> pl.DataFrame:
-    """Every figure that holds, sorted by area, lens, group and time, with limits wherever they can be had.
+    """Every figure that holds, in the order of the store, with limits wherever they can be had.
 
+    With `groups_of`, figures by group are given of that area alone, and of the others those for everybody.
     Columns are those of the store, with `release` (the place of the part in `parts`) and `limits`: "published",
     "computed" or "". Where two releases speak of the same figure the newer one is believed, unless it has nothing to
     say. Published limits are never recomputed.
@@ -67,6 +69,8 @@ def figures(
     ]
     if not each:
         return _limited(measure, _empty())
+    if groups_of is not None and not measure.derived_from_id:
+        each = [rows.filter((pl.col("lens") == "") | (pl.col("area") == groups_of)) for rows in each]
     laid = each[0] if len(each) == 1 else _laid_over(pl.concat(each))
     if measure.derived_how == Derived.GROUP:
         laid = _group(measure, laid)
@@ -91,11 +95,20 @@ def _group(measure: Measure, rows: pl.DataFrame) -> pl.DataFrame:
     return own.with_columns(pl.lit("").alias("lens"), pl.lit("").alias("group"))
 
 
+def _without_idle_limits(rows: pl.DataFrame) -> pl.DataFrame:
+    """Limits stand beside a value or not at all: some publishers write -1 where there is none."""
+    names = ("lower", "upper", "lower_998", "upper_998")
+    if all(rows[name].null_count() == rows.height for name in names):
+        return rows
+    there = pl.col("value").is_not_null()
+    return rows.with_columns(pl.when(there).then(name).alias(name) for name in names)
+
+
 def _limited(measure: Measure, rows: pl.DataFrame) -> pl.DataFrame:
     """Values and limits worked out from counts, where their publisher gave none."""
+    rows = _without_idle_limits(rows)
     published = pl.col("lower").is_not_null() & pl.col("upper").is_not_null()
     rows = rows.with_columns(pl.when(published).then(pl.lit("published")).otherwise(pl.lit("")).alias("limits"))
-    rows = rows.sort([*store.KEY[:1], "lens", "rank", "group", "start", "end"], nulls_last=True)
     count = COUNTED.get(Kind(measure.kind if measure.derived_how != Derived.GAP else measure.derived_from.kind))  # type: ignore[union-attr]
     if count is None or rows.is_empty():
         return rows
@@ -105,7 +118,8 @@ def _limited(measure: Measure, rows: pl.DataFrame) -> pl.DataFrame:
     implied = pl.when(pl.col("value") > 0).then(pl.col("count") * scale / pl.col("value"))
     of = pl.coalesce("denominator", implied)
     need = ~published & ~held & share.is_not_null() & of.is_not_null()
-    x, n, needed = (rows.select(each.alias("it"))["it"].to_numpy() for each in (share, of, need))
+    asked = rows.select(x=share, n=of, needed=need)
+    x, n, needed = (asked[name].to_numpy() for name in ("x", "n", "needed"))
     if not needed.any():
         return rows
     found = count(
@@ -154,14 +168,18 @@ def _gap(measure: Measure, rows: pl.DataFrame) -> pl.DataFrame:
         *(gone.alias(name) for name in ("lower_998", "upper_998", "count", "denominator")),
         pl.lit("").alias("lens"),
         pl.lit("").alias("group"),
-        pl.lit("computed").alias("limits"),
+        pl.when(pl.col("value").is_not_null() & pl.col("value_other").is_not_null())
+        .then(pl.lit("computed"))
+        .otherwise(pl.lit(""))
+        .alias("limits"),
+        *(pl.when(pl.col(name) == "").then(f"{name}_other").otherwise(name).alias(name) for name in ("symbol", "note")),
         (pl.col("provisional") | pl.col("provisional_other")).alias("provisional"),
     ).select(rows.columns)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a frozen one of so many fields takes five times as long to make
 class Figure:
-    """One figure as a page prints it."""
+    """One figure as a page prints it. Nobody changes one."""
 
     area: str
     period: str
@@ -193,8 +211,31 @@ class Figure:
 
 
 _FIELDS = list(Figure.__slots__)
+_LONGEST_YEAR = timedelta(days=380)
+
+type Found = Mapping[tuple[str, str], tuple[Figure, ...]]
 
 
 def as_figures(rows: pl.DataFrame) -> tuple[Figure, ...]:
     """The rows as figures, in their order."""
     return tuple(Figure(*row) for row in rows.select(_FIELDS).iter_rows())
+
+
+def found(measure: Measure, parts: Iterable[LivePart], areas: Collection[str], groups_of: str) -> Found:
+    """The figures of some areas by area and lens, each in the order of time; those by group of one area only."""
+    by: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in as_figures(figures(measure, parts, areas, groups_of=groups_of)):
+        by[figure.area, figure.lens].append(figure)
+    return {key: in_time(listed) for key, listed in by.items()}
+
+
+def in_time(series: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Figures in the order of time; without those of several years together where single years are published too."""
+    ordered = sorted(series, key=lambda figure: (figure.start, figure.end))
+    if not any(figure.value is not None and not _pooled(figure) for figure in ordered):
+        return tuple(ordered)
+    return tuple(figure for figure in ordered if not _pooled(figure))
+
+
+def _pooled(figure: Figure) -> bool:
+    return figure.end - figure.start > _LONGEST_YEAR

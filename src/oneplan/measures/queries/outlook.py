@@ -37,28 +37,34 @@ class Outlook:
     ahead: tuple[Ahead, ...]
     turned: str  # turned, better, in_line, worse, or "" where five figures before it are missing
     needed_a_year: float | None  # change each year to reach the target in time
-    target: tuple[Ahead, ...] = ()
 
 
 def outlook(measure: Measure, points: Sequence[Figure], breaks: Collection[Break] = ()) -> Outlook | None:
-    """What lies ahead of a yearly measure. None where it is not offered: too few figures since a break; not yearly."""
+    """What lies ahead of a measure. None where nothing can be said.
+
+    A forecast is offered for yearly figures, five or more since the last break; the way to a target always.
+    """
     first = max((period(each.at).start for each in breaks), default=None)
     series = [point for point in points if point.value is not None and (first is None or point.start >= first)]
     kind = _KINDS.get(Kind(measure.kind))
-    days = [(point.end - point.start).days for point in series]
-    if kind is None or len(series) < FEWEST or min(days) < 360 or max(days) > 372:
+    if not series:
         return None
+    needed = _needed(measure, series[-1])
+    days = [(point.end - point.start).days for point in series]
+    alone = Outlook((), "", needed) if needed is not None else None
+    if kind is None or len(series) < FEWEST or min(days) < 360 or max(days) > 372:
+        return alone
     horizon = min(3, len(series) // 2)
     found = _forecast(measure, kind, series, horizon)
     if found is None:
-        return None
+        return alone
     labels = [_after(series[-1], step) for step in range(1, horizon + 1)]
     scale = _scale(measure)
     ahead = tuple(
         Ahead(label, float(centre) * scale, float(low) * scale, float(high) * scale)
         for label, centre, low, high in zip(labels, found.centre, found.lower, found.upper, strict=True)
     )
-    return Outlook(ahead, _turned(measure, kind, series), _needed(measure, series[-1]))
+    return Outlook(ahead, _turned(measure, kind, series), needed)
 
 
 def _turned(measure: Measure, kind: str, series: Sequence[Figure]) -> str:

@@ -1,20 +1,21 @@
 """Everything the page of a measure says about one area."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 
-import polars as pl
 from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.utils import timezone
 
 from oneplan.common import clock
 from oneplan.common.memory import kept
 from oneplan.measures import areas
-from oneplan.measures.models import Measure, MeasureNote, NoteKind, Release
+from oneplan.measures.models import Break, BreakKind, Measure, MeasureNote, NoteKind, Release
 from oneplan.measures.queries import equality, outlook
-from oneplan.measures.queries.figures import Figure, Live, LivePart, as_figures, figures, live
-from oneplan.measures.queries.scores import Judged, Score, compared, in_time, score
+from oneplan.measures.queries.figures import Figure, Found, Live, LivePart, found, live
+from oneplan.measures.queries.scores import Judged, Score, compared, score
 from oneplan.places.models import Partnership
 
 
@@ -41,8 +42,17 @@ class MeasurePage:
     districts_period: str
     lenses: tuple[equality.Lens, ...]
     outlook: outlook.Outlook | None
+    rebases: tuple[Break, ...]
     notes: tuple[MeasureNote, ...]
     releases: tuple[Release, ...]  # in the order of the figures' `release`
+    _made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once[T](self, what: str, make: Callable[[], T]) -> T:
+        """What was made from this page before, or is now: drawings are kept as long as the page they are drawn from."""
+        if what not in self._made:
+            self._made[what] = make()
+        made: T = self._made[what]
+        return made
 
     @property
     def area(self) -> areas.Place:
@@ -97,35 +107,46 @@ def districts_of(area: areas.Place) -> tuple[areas.Place, ...]:
     return tuple(sorted(inside, key=lambda place: place.name))
 
 
-def measure_page(measure: Measure, area: areas.Place) -> MeasurePage:
-    """The page, worked out once for all readers until a release or the record moves: four queries, else six."""
-    parts = live([measure])
-    key = ("measure page", measure.pk, area.code, clock.today(), parts[measure.pk])
-    return kept(key, lambda: _made(measure, area, parts[measure.pk]))
+def end_of(day: date) -> datetime:
+    """The last instant of a day, and of today or a day to come the present one: no embargo ends early."""
+    return min(clock.now(), timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)))
 
 
-def _made(measure: Measure, area: areas.Place, parts: tuple[LivePart, ...]) -> MeasurePage:
-    breaks = tuple(measure.breaks.all().fetch_mode(FETCH_RAISE))
+def measure_page(measure: Measure, area: areas.Place, on: date | None = None) -> MeasurePage:
+    """The page as of a day, worked out once for all readers until a release or the record moves.
+
+    Four queries, else six. A release that was withdrawn is not shown on earlier days either.
+    """
+    day = on or clock.today()
+    parts = live([measure], end_of(day))
+    key = ("measure page", measure.pk, area.code, day, parts[measure.pk])
+    return kept(key, lambda: _made(measure, area, parts[measure.pk], day))
+
+
+def _made(measure: Measure, area: areas.Place, parts: tuple[LivePart, ...], day: date) -> MeasurePage:
+    everything = tuple(measure.breaks.all().fetch_mode(FETCH_RAISE))
+    breaks = tuple(each for each in everything if each.kind == BreakKind.BREAK)
     region = areas.region_of(area.code)
     near = areas.neighbours_of(area.code)
     inside = districts_of(area)
     wanted = {area.code, areas.ENGLAND.code, *(place.code for place in (*near, *inside))}
-    rows = figures(measure, parts, wanted | ({region.code} if region else set()))
+    rows = found(measure, parts, wanted | ({region.code} if region else set()), groups_of=area.code)
     judged = score(measure, area, rows, against=areas.ENGLAND, near=[place.code for place in near], breaks=breaks)
     period = judged.latest.period if judged.latest else ""
     of_districts = _newest(rows, [place.code for place in inside])
     return MeasurePage(
         measure=measure,
         score=judged,
-        england=_series(rows, areas.ENGLAND),
+        england=rows.get((areas.ENGLAND.code, ""), ()),
         region=region,
-        regional=_series(rows, region) if region and region != area else (),
+        regional=rows.get((region.code, ""), ()) if region and region != area else (),
         neighbours=_beside(measure, rows, near, period),
         districts=_beside(measure, rows, inside, of_districts) if of_districts else (),
         districts_period=of_districts,
-        lenses=equality.lenses(measure, rows, area.code),
+        lenses=equality.lenses(measure, rows, area.code, breaks),
         outlook=outlook.outlook(measure, judged.points, judged.breaks),
-        notes=tuple(_notes(measure, clock.today())),
+        rebases=tuple(each for each in everything if each.kind == BreakKind.REBASE),
+        notes=tuple(_notes(measure, day)),
         releases=_releases(parts),
     )
 
@@ -136,8 +157,8 @@ def releases_of(measure: Measure, parts: Live) -> tuple[Release, ...]:
 
 
 def _releases(parts: Sequence[LivePart]) -> tuple[Release, ...]:
-    found = Release.objects.select_related("dataset", "corrects").in_bulk([part.release for part in parts])
-    return tuple(found[part.release] for part in parts)
+    known = Release.objects.select_related("dataset", "corrects").in_bulk([part.release for part in parts])
+    return tuple(known[part.release] for part in parts)
 
 
 def _notes(measure: Measure, on: date) -> QuerySet[MeasureNote]:
@@ -145,21 +166,19 @@ def _notes(measure: Measure, on: date) -> QuerySet[MeasureNote]:
     return standing.select_related("organisation").fetch_mode(FETCH_RAISE)
 
 
-def _series(rows: pl.DataFrame, place: areas.Place) -> tuple[Figure, ...]:
-    return as_figures(in_time(rows.filter((pl.col("lens") == "") & (pl.col("area") == place.code))))
-
-
-def _newest(rows: pl.DataFrame, codes: Collection[str]) -> str:
+def _newest(rows: Found, codes: Collection[str]) -> str:
     """The newest period in which any of these areas has a figure; empty where there is none."""
-    own = rows.filter((pl.col("lens") == "") & pl.col("area").is_in(list(codes)) & pl.col("value").is_not_null())
-    return str(own.sort("start")["period"].last()) if own.height else ""
+    own = [figure for code in codes for figure in rows.get((code, ""), ()) if figure.value is not None]
+    return max(own, key=lambda figure: figure.start).period if own else ""
 
 
-def _beside(measure: Measure, rows: pl.DataFrame, places: Sequence[areas.Place], period: str) -> tuple[Beside, ...]:
+def _beside(measure: Measure, rows: Found, places: Sequence[areas.Place], period: str) -> tuple[Beside, ...]:
     """Each place's figure of a period, compared with England's."""
-    then = as_figures(rows.filter((pl.col("lens") == "") & (pl.col("period") == period)))
-    by_area = {figure.area: figure for figure in then}
-    england = by_area.get(areas.ENGLAND.code)
+
+    def of(code: str) -> Figure | None:
+        return next((figure for figure in rows.get((code, ""), ()) if figure.period == period), None)
+
+    england = of(areas.ENGLAND.code)
     return tuple(
-        Beside(place, by_area.get(place.code), compared(measure, by_area.get(place.code), england)) for place in places
+        Beside(place, figure, compared(measure, figure, england)) for place in places for figure in [of(place.code)]
     )

@@ -1,25 +1,30 @@
 """Scorecards: many measures at a glance, and where equality is worst."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import FETCH_RAISE, QuerySet
 
 from oneplan.common import clock
 from oneplan.common.memory import kept
 from oneplan.measures import areas
-from oneplan.measures.models import Break, Measure
+from oneplan.measures.models import Break, BreakKind, Measure
 from oneplan.measures.queries import equality
-from oneplan.measures.queries.figures import Live, figures, live
+from oneplan.measures.queries.figures import Live, LivePart, found, live
+from oneplan.measures.queries.lasting import lasting
+from oneplan.measures.queries.pages import end_of
 from oneplan.measures.queries.scores import LensState, Score, score
 
 FALSE_FLAGS = 0.05  # how often an interval of 95% says "different" where nothing differs
 
 
-def in_use(measures: QuerySet[Measure]) -> QuerySet[Measure]:
-    """Measures that hold today, with what a line about each needs: one query."""
-    rows = measures.on(clock.today()).select_related("owner", "dataset", "derived_from", "gap_plan_owner")  # type: ignore[attr-defined]
+def in_use(measures: QuerySet[Measure], on: date | None = None) -> QuerySet[Measure]:
+    """Measures that hold on a day, today unless another is named, with what a line about each needs: one query."""
+    rows = measures.on(on or clock.today()).select_related("owner", "dataset", "derived_from", "gap_plan_owner")  # type: ignore[attr-defined]
     return rows.order_by("title", "key").fetch_mode(FETCH_RAISE)  # type: ignore[no-any-return]
 
 
@@ -110,22 +115,40 @@ def _against_size(line: Line, lens: equality.Lens) -> float:
     return abs(lens.gap.value) / smallest if lens.gap and smallest else 0.0
 
 
-def scorecard(measures: Iterable[Measure], area: areas.Place) -> Scorecard:
-    """The measures in an area, worked out once until a release or the record moves."""
-    listed = list(measures)
-    parts = live(listed)
-    key = ("scorecard", area.code, clock.today(), tuple((m.pk, m.version, parts[m.pk]) for m in listed))
+def scorecard(measures: Iterable[Measure], area: areas.Place, on: date | None = None) -> Scorecard:
+    """The measures in an area as of a day, worked out once until a release or the record moves.
+
+    What the files say of one measure is kept longer: it stays true whatever else is recorded.
+    """
+    listed, day = list(measures), on or clock.today()
+    parts = live(listed, end_of(day))
+    key = ("scorecard", area.code, day, tuple((m.pk, m.version, parts[m.pk]) for m in listed))
     return kept(key, lambda: _made(listed, area, parts))
 
 
 def _made(measures: Sequence[Measure], area: areas.Place, parts: Live) -> Scorecard:
-    breaks = list(Break.objects.filter(measure__in=[measure.pk for measure in measures]).fetch_mode(FETCH_RAISE))
+    breaks: dict[UUID, list[Break]] = defaultdict(list)
+    of_these = Break.objects.filter(measure__in=[measure.pk for measure in measures], kind=BreakKind.BREAK)
+    for each in of_these.fetch_mode(FETCH_RAISE):
+        breaks[each.measure_id].append(each)
+    return Scorecard(area, tuple(_line(m, area, parts[m.pk], tuple(breaks[m.pk])) for m in measures))
+
+
+def _line(measure: Measure, area: areas.Place, parts: tuple[LivePart, ...], breaks: tuple[Break, ...]) -> Line:
+    """A line, from memory where the definition and the files are those it was made from."""
+    origin = measure.derived_from
+    key = (
+        (measure.pk, measure.version, origin and (origin.pk, origin.version)),
+        area.code,
+        tuple(part.sha256 for part in parts),
+        tuple((each.pk, each.version) for each in breaks),
+    )
+    line = lasting(key, lambda: _judged(measure, area, parts, breaks))
+    return replace(line, score=replace(line.score, measure=measure))  # with its owner and dataset as they are now
+
+
+def _judged(measure: Measure, area: areas.Place, parts: tuple[LivePart, ...], breaks: tuple[Break, ...]) -> Line:
     near = [place.code for place in areas.neighbours_of(area.code)]
-    wanted = {area.code, areas.ENGLAND.code, *near}
-    lines = []
-    for measure in measures:
-        rows = figures(measure, parts[measure.pk], wanted)
-        own = tuple(each for each in breaks if each.measure_id == measure.pk and each.kind == "break")
-        judged = score(measure, area, rows, against=areas.ENGLAND, near=near, breaks=own)
-        lines.append(Line(judged, equality.lenses(measure, rows, area.code)))
-    return Scorecard(area, tuple(lines))
+    rows = found(measure, parts, {area.code, areas.ENGLAND.code, *near}, groups_of=area.code)
+    judged = score(measure, area, rows, against=areas.ENGLAND, near=near, breaks=breaks)
+    return Line(judged, equality.lenses(measure, rows, area.code, breaks))

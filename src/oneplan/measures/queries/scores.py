@@ -1,18 +1,18 @@
 """What the newest figure of a measure says: compared with England and the neighbours, and over five years."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 import planstats
 from oneplan.measures import areas
-from oneplan.measures.models import Break, BreakKind, Measure
-from oneplan.measures.queries.figures import Figure, Live, as_figures, figures
+from oneplan.measures.models import Break, Measure
+from oneplan.measures.queries.figures import Figure, Found
 from oneplan.measures.rules import period
 
 YEARLY_DAYS = (360, 372)  # how long one year lasts
@@ -80,52 +80,28 @@ class Score:
         return next((point for point in reversed(self.points) if point.value is not None), None)
 
 
-def scores(
-    measures: Sequence[Measure],
-    area: areas.Place,
-    parts: Live,
-    *,
-    breaks: Iterable[Break] = (),
-    against: areas.Place | None = None,
-) -> list[Score]:
-    """Each measure judged in an area, against England or another place. Reads each measure's figures once.
-
-    `breaks` are those of these measures; a trend never crosses one.
-    """
-    against = against or areas.ENGLAND
-    broken = [each for each in breaks if each.kind == BreakKind.BREAK]
-    near = areas.neighbours_of(area.code)
-    wanted = {area.code, against.code, *(place.code for place in near)}
-    return [
-        score(
-            measure,
-            area,
-            figures(measure, parts.get(measure.pk, ()), wanted),
-            against=against,
-            near=[place.code for place in near],
-            breaks=tuple(each for each in broken if each.measure_id == measure.pk),
-        )
-        for measure in measures
-    ]
-
-
 def score(
     measure: Measure,
     area: areas.Place,
-    rows: pl.DataFrame,
+    rows: Found,
     *,
     against: areas.Place,
     near: Collection[str],
     breaks: tuple[Break, ...] = (),
 ) -> Score:
-    """One measure judged in an area, from figures that hold at least the area, the comparator and the neighbours."""
-    everybody = rows.filter(pl.col("lens") == "")
-    mine = in_time(everybody.filter(pl.col("area") == area.code))
-    points = as_figures(mine)
+    """One measure judged in an area, from figures of at least the area, the comparator and the neighbours.
+
+    A trend never crosses one of the breaks.
+    """
+    points = rows.get((area.code, ""), ())
     latest = next((point for point in reversed(points) if point.value is not None), None)
-    then = everybody.filter((pl.col("period") == latest.period) & pl.col("value").is_not_null()) if latest else None
-    comparator = _only(then, against.code)
-    seen = rows.filter((pl.col("lens") != "") & (pl.col("area") == area.code) & pl.col("value").is_not_null())
+    comparator = then(rows, against.code, latest)
+    seen = any(
+        figure.value is not None
+        for (code, lens), listed in rows.items()
+        if code == area.code and lens
+        for figure in listed
+    )
     return Score(
         measure=measure,
         area=area,
@@ -136,15 +112,18 @@ def score(
         if area != against
         else Judged("not_compared", "It is the same place."),
         trend=trend_of(measure, points, breaks),
-        among=_among(measure, latest, then, near),
-        lens=lens_state(measure, bool(seen.height)),
+        among=_among(measure, latest, [figure for code in near if (figure := then(rows, code, latest)) is not None]),
+        lens=lens_state(measure, seen),
         breaks=breaks,
     )
 
 
-def in_time(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows of one series in the order of time, without pooled periods where single years are published too."""
-    return rows.sort("start", "end")
+def then(rows: Found, code: str, latest: Figure | None) -> Figure | None:
+    """The figure of an area in the period of another figure; None where it has no value."""
+    if latest is None:
+        return None
+    listed = rows.get((code, ""), ())
+    return next((each for each in listed if each.period == latest.period and each.value is not None), None)
 
 
 def compared(measure: Measure, one: Figure | None, other: Figure | None) -> Judged:
@@ -206,34 +185,25 @@ def _spans(points: Sequence[Figure], breaks: Collection[Break]) -> np.ndarray:
     return np.array([sum(start <= point.start for start in starts) for point in points])
 
 
-def _among(measure: Measure, latest: Figure | None, then: pl.DataFrame | None, near: Collection[str]) -> Among | None:
+def _among(measure: Measure, latest: Figure | None, others: Sequence[Figure]) -> Among | None:
     """Against each neighbour by both intervals; None where no neighbour has a figure of the period."""
-    if latest is None or then is None:
+    if latest is None or not others:
         return None
-    others = as_figures(then.filter(pl.col("area").is_in(list(near))))
-    if not others:
-        return None
-    if latest.lower is None or latest.upper is None:
-        return Among(0, 0, 0, len(others))
     whole = [other for other in others if other.lower is not None and other.upper is not None]
-    counts = {"better": 0, "similar": 0, "worse": 0}
-    for other in whole:
-        label = str(
-            planstats.benchmark(_estimate(latest), _estimate(other), method="both_intervals", polarity=measure.polarity)
-        )
-        counts[{"higher": "better", "lower": "worse"}.get(label, label)] += 1
-    return Among(**counts, unsaid=len(others) - len(whole))
+    if latest.lower is None or latest.upper is None or not whole:
+        return Among(0, 0, 0, len(others))
+    mine = _columns([latest] * len(whole))
+    labels = planstats.benchmark(mine, _columns(whole), method="both_intervals", polarity=measure.polarity).label
+    counts = Counter({"higher": "better", "lower": "worse"}.get(label, label) for label in labels)
+    return Among(counts["better"], counts["similar"], counts["worse"], len(others) - len(whole))
 
 
 def _estimate(one: Figure) -> planstats.Estimate:
     return planstats.Estimate.published(one.value, one.lower, one.upper)  # type: ignore[arg-type]
 
 
-def _only(rows: pl.DataFrame | None, code: str) -> Figure | None:
-    if rows is None:
-        return None
-    found = as_figures(rows.filter(pl.col("area") == code).sort("start").tail(1))
-    return found[0] if found else None
+def _columns(points: Sequence[Figure]) -> planstats.Estimate:
+    return planstats.Estimate.published(*(_column(points, name) for name in ("value", "lower", "upper")))
 
 
 def _column(points: Sequence[Figure], name: str) -> np.ndarray:

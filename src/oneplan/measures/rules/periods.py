@@ -86,6 +86,8 @@ def _term(words: str, kind: str) -> Period | None:
     if len(digits) not in (4, 6):
         return None
     year = int(digits[:4])
+    if not _real(year):
+        return None
     name = said[0].lower().removesuffix(" term")
     first = {"autumn": date(year, 9, 1), "spring": date(year + 1, 1, 1), "summer": date(year + 1, 4, 1)}[
         said[1].lower()

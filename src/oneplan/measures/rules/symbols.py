@@ -20,7 +20,14 @@ SYMBOLS = {
 }
 HELD_BACK = frozenset({"c", "*"})
 
-_BY_FOLDED = {code.casefold(): code for code in SYMBOLS} | {"n/a": "NA", "..": ":", "none": "NULL", "–": "-", "—": "-"}
+_BY_FOLDED = {code.casefold(): code for code in SYMBOLS} | {
+    "n/a": "NA",
+    "..": ":",
+    ".": ":",
+    "none": "NULL",
+    "–": "-",
+    "—": "-",
+}
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+")
 
 

@@ -8,6 +8,7 @@ from oneplan.measures.models import Measure
 from oneplan.measures.queries import pages
 from oneplan.measures.views.reading import asked_area
 from oneplan.ui.access import access
+from oneplan.ui.as_of import as_of
 from oneplan.ui.charts.raster import as_png
 from oneplan.ui.sheets import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 
@@ -16,7 +17,7 @@ from oneplan.ui.sheets import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 @require_safe
 def csv(request: HttpRequest, row: Measure) -> HttpResponse:
     """Every figure on the page, a line each, with where it comes from."""
-    page = pages.measure_page(row, asked_area(request))
+    page = pages.measure_page(row, asked_area(request), as_of(request).on)
     return _file(as_csv([tables.HEADINGS, *tables.lines(page)]), CSV_TYPE, page, "csv")
 
 
@@ -24,7 +25,7 @@ def csv(request: HttpRequest, row: Measure) -> HttpResponse:
 @require_safe
 def xlsx(request: HttpRequest, row: Measure) -> HttpResponse:
     """The same as a workbook, with a sheet that says what the figures are."""
-    page = pages.measure_page(row, asked_area(request))
+    page = pages.measure_page(row, asked_area(request), as_of(request).on)
     made = as_xlsx("Figures", tables.HEADINGS, tables.lines(page), tables.about(page))
     return _file(made, XLSX_TYPE, page, "xlsx")
 
@@ -33,7 +34,7 @@ def xlsx(request: HttpRequest, row: Measure) -> HttpResponse:
 @require_safe
 def chart(request: HttpRequest, row: Measure, name: str, form: str) -> HttpResponse:
     """One chart of the page, for a slide or a paper."""
-    page = pages.measure_page(row, asked_area(request))
+    page = pages.measure_page(row, asked_area(request), as_of(request).on)
     made = pictures.draw(page, name)
     if made is None:
         raise Http404

@@ -20,11 +20,33 @@ LATEST = F("from_on").desc(nulls_last=True)  # what has no first day has been th
 
 
 @dataclass(frozen=True)
+class Said:
+    """What the measures of an outcome say together: in few words, as a status, and as the shape of that status."""
+
+    words: str
+    status: str
+    glyph: str
+
+
+@dataclass(frozen=True)
+class OutcomeShown:
+    """An outcome with what its measures say, on days for which that is known."""
+
+    outcome: Outcome
+    said: Said | None = None
+
+
+@dataclass(frozen=True)
 class PriorityShown:
     """A priority with what it promises."""
 
     priority: Priority
-    outcomes: tuple[Outcome, ...]
+    shown: tuple[OutcomeShown, ...]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What it promises."""
+        return tuple(each.outcome for each in self.shown)
 
 
 @dataclass(frozen=True)
@@ -50,6 +72,12 @@ class PlanPage:
     foundations: tuple[PillarShown, ...]
     sources: tuple[Source, ...]
     mark: str
+
+    @property
+    def measured(self) -> bool:
+        """Whether any outcome on the page says what its measures say."""
+        shown = (each for pillar in (*self.pillars, *self.foundations) for one in pillar.priorities for each in one.shown)
+        return any(each.said is not None for each in shown)
 
     @property
     def facts(self) -> list[Any]:
@@ -149,7 +177,7 @@ def _pillars(plan: Plan, day: date) -> list[PillarShown]:
     return [
         PillarShown(
             pillar,
-            tuple(PriorityShown(each, tuple(each.promised)) for each in pillar.worked_on),
+            tuple(PriorityShown(each, tuple(map(OutcomeShown, each.promised))) for each in pillar.worked_on),
         )
         for pillar in pillars
     ]

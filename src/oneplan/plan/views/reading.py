@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from oneplan.common import clock
 from oneplan.people.queries import the_partnership
-from oneplan.plan import policies
-from oneplan.plan.models import Objective, Outcome, Priority, Strategy
+from oneplan.plan import policies, showing
+from oneplan.plan.models import Objective, Outcome, Pillar, Priority, Strategy
 from oneplan.plan.picture import draw
 from oneplan.plan.queries import plans, priorities, strategies
+from oneplan.plan.queries.measured import measured, plan_scorecard
 from oneplan.plan.tables import alignment_lines, as_csv
 from oneplan.ui.access import access, open_to_all
 from oneplan.ui.as_of import AsOf, as_of
@@ -53,7 +54,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         request,
         "plan/plan.html",
         {
-            "page": page,
+            "page": showing.with_measures(page, measured(page.on)),
             "as_of": when,
             "inferred_mark": page.mark,
             "may_edit": policies.edit_plan.allows(request.user, page.plan),
@@ -70,11 +71,57 @@ def picture(request: HttpRequest) -> HttpResponse:
     if page is None:
         raise Http404
     name = f"plan-on-a-page-{page.on.isoformat()}.svg"
+    page = showing.with_measures(page, measured(page.on))
     return HttpResponse(
         draw(page, request.build_absolute_uri("/")[:-1]),
         content_type="image/svg+xml",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _measures(when: AsOf, *outcomes: Outcome) -> showing.Beside | None:
+    """The measures of outcomes, to stand beside them; None on a day for which nothing is known."""
+    found = measured(when.on)
+    return showing.beside(found.serving(*outcomes)) if found else None
+
+
+@open_to_all(PUBLIC)
+@require_safe
+def scorecard(request: HttpRequest) -> HttpResponse:
+    """The published measures of the whole plan, by priority and outcome, and the outcomes that have none."""
+    when = as_of(request)
+    page = plans.plan_page(when.on)
+    if page is None:
+        context = {"as_of": when, "first": plans.first_plan(), "belongs": _belongs(request)}
+        return render(request, "plan/none.html", context)
+    return _scorecard(request, when, page, None)
+
+
+@access(policies.see_pillar)
+@require_safe
+def pillar_scorecard(request: HttpRequest, row: Pillar) -> HttpResponse:
+    """The same for one pillar. A pillar that is not in the plan of the day has none."""
+    when = as_of(request)
+    page = plans.plan_page(when.on)
+    shown = next((each for each in (*page.pillars, *page.foundations) if each.pillar == row), None) if page else None
+    if page is None or shown is None:
+        raise Http404
+    return _scorecard(request, when, page, shown.pillar)
+
+
+def _scorecard(request: HttpRequest, when: AsOf, page: plans.PlanPage, pillar: Pillar | None) -> HttpResponse:
+    found = measured(page.on)
+    scored = plan_scorecard(found, page, pillar) if found else None
+    context = {
+        "page": page,
+        "pillar": pillar,
+        "as_of": when,
+        "inferred_mark": page.mark,
+        "card": scored,
+        "pillars": showing.scorecard_lines(scored) if scored else [],
+        "belongs": _belongs(request),
+    }
+    return render(request, "plan/scorecard.html", context)
 
 
 @access(policies.see_priority)
@@ -83,8 +130,13 @@ def priority(request: HttpRequest, row: Priority) -> HttpResponse:
     """One priority: why, what it promises, who owns it, where else it is carried."""
     when = as_of(request)
     page = priorities.priority_page(row, when.on, request.user)
-    may_edit = policies.edit_priority.allows(request.user, row)
-    context = {"page": page, "as_of": when, "inferred_mark": page.mark, "may_edit": may_edit}
+    context = {
+        "page": page,
+        "as_of": when,
+        "inferred_mark": page.mark,
+        "measures": _measures(when, *page.outcomes),
+        "may_edit": policies.edit_priority.allows(request.user, row),
+    }
     return render(request, "plan/priority.html", context)
 
 
@@ -94,8 +146,13 @@ def outcome(request: HttpRequest, row: Outcome) -> HttpResponse:
     """One outcome and its thread upwards."""
     when = as_of(request)
     page = priorities.outcome_page(row, when.on)
-    may_edit = policies.edit_outcome.allows(request.user, row)
-    context = {"page": page, "as_of": when, "inferred_mark": page.mark, "may_edit": may_edit}
+    context = {
+        "page": page,
+        "as_of": when,
+        "inferred_mark": page.mark,
+        "measures": _measures(when, page.outcome),
+        "may_edit": policies.edit_outcome.allows(request.user, row),
+    }
     return render(request, "plan/outcome.html", context)
 
 
