@@ -19,7 +19,7 @@ from typing import Any
 
 import django
 
-from bench.place import MB, Place, part, say
+from bench.place import MB, Place, part, processor, say
 
 MEASURES, AREAS, PERIODS = 250, 160, 25
 HOME, SCORECARD = "E10000013", 40
@@ -281,7 +281,7 @@ def main() -> None:
         **dict(visits(asked.runs)),
     }
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    print(json.dumps({**found, "peak_mb": round(peak / MB, 1)}))
+    print(json.dumps({**found, "peak_mb": round(peak / MB, 1), "measured_on": processor()}))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ OPEN = [
     "/",
     "/plan/",
     "/plan/?edition=one_plan_2025_26",
+    "/plan/scorecard/",
+    "/plan/pillars/starting_well/scorecard/",
     "/plan/alignment/",
     "/plan/alignment/?only=unaligned",
     "/plan/strategies/",

@@ -8,10 +8,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from oneplan.common import clock
+from oneplan.measures.models import Dataset, Measure
 from oneplan.people.models import OfficeKind, User
 from oneplan.places.models import Partnership
 from tests.factories.people import an_account, an_office, an_officer
 from tests.factories.places import a_partnership, an_area
+from tests.measures.evidence import a_dataset, a_measure
 
 TODAY = date(2026, 5, 4)
 
@@ -54,3 +56,24 @@ def outsider(partnership) -> User:
 def stranger(partnership) -> AnonymousUser:
     """Nobody is signed in."""
     return AnonymousUser()
+
+
+@pytest.fixture
+def local(partnership) -> Dataset:
+    """What charities report of young women."""
+    return a_dataset(key="mentoring", local=True, rules="local_counts")
+
+
+@pytest.fixture
+def share(local: Dataset) -> Measure:
+    """The share of them who are in work or training."""
+    return a_measure(
+        key="in-work", title="In work", dataset=local, numerator="In work", denominator="Mentored", lens=["sex", "send"]
+    )
+
+
+@pytest.fixture
+def mentored(local: Dataset) -> Measure:
+    """How many of them there are."""
+    return a_measure(key="mentored", title="Mentored", dataset=local, kind="count", unit="count", numerator="Mentored",
+                     denominator="")  # fmt: skip

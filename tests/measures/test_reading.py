@@ -256,6 +256,12 @@ def test_the_interactive_tool_joins_value_and_count_on_area_and_year():
     ]
 
 
+def test_a_count_below_nought_is_refused_and_a_value_below_it_is_not():
+    rows = [["%_2yr", "2024", "916", "-4.5"], ["No_2yr", "2024", "916", "-5"]]
+    read = read_bytes(lait(SeriesLayout("take-up", value="%_2yr", count="No_2yr")), as_csv(rows, LAIT))
+    assert [(fault.line, fault.wrong) for fault in read.reading.faults] == [(3, "“-5” is below nought.")]
+
+
 def test_a_column_that_is_not_there_is_named():
     assert (
         "no column “time_period”"

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from oneplan.common import clock
+from oneplan.common.record import record
+from oneplan.measures.models import Measure
 from oneplan.plan import showing
 from oneplan.plan.queries.measured import measured, plan_scorecard
 from oneplan.plan.queries.plans import plan_page
@@ -97,7 +99,12 @@ def test_an_embargoed_figure_is_not_known_to_the_plan_until_its_instant(client, 
     measure = a_measure(title="Soon", outcomes=["ready"])
     until = clock.now() + timedelta(hours=1)
     a_release(measure, [*a_series(["2024/25"], [61.7], 2.0), a_row("2024/25", 70.0, area=ENGLAND)], embargo_until=until)
-    pages = ("/plan/outcomes/ready/", "/plan/priorities/school/", "/plan/scorecard/", "/plan/pillars/starting/scorecard/")
+    pages = (
+        "/plan/outcomes/ready/",
+        "/plan/priorities/school/",
+        "/plan/scorecard/",
+        "/plan/pillars/starting/scorecard/",
+    )
     for address in pages:
         assert "61.7" not in read(client, address), address
         assert "61.7" not in read(client, f"{address}?as_of=2026-12-24"), address
@@ -159,6 +166,21 @@ def test_on_an_earlier_day_only_what_was_out_then_is_said(client, scene, address
     assert "Worse than England" not in before
     assert "60.0%" not in before
     assert "How children are doing" not in read(client, "/?as_of=2025-06-01")
+
+
+@pytest.mark.django_db(transaction=True)  # what is kept between requests is kept outside of transactions only
+def test_what_is_kept_in_memory_gives_way_when_an_embargo_ends_and_when_a_command_writes(client, scene):
+    record(None, "loaded", scene["plan"])  # from here on there is a state to keep things under
+    measure = a_measure(title="Soon", outcomes=["ready"])
+    until = clock.now() + timedelta(hours=1)
+    a_release(measure, [*a_series(["2024/25"], [61.7], 2.0), a_row("2024/25", 70.0, area=ENGLAND)], embargo_until=until)
+    assert "61.7" not in read(client, "/plan/outcomes/ready/")
+    assert "61.7" not in read(client, "/plan/outcomes/ready/")
+    with clock.at(until):
+        assert "61.7" in read(client, "/plan/outcomes/ready/")
+        Measure.objects.filter(pk=measure.pk).update(published=False)
+        record(None, "withdrew", measure)
+        assert "61.7" not in read(client, "/plan/outcomes/ready/")
 
 
 # Scorecards
@@ -242,7 +264,10 @@ def test_the_first_page_says_what_goes_wrong_whether_it_is_real_and_who_owns_it(
     judged("Joy", 80.0)
     page = read(client, "/")
     text = seen(page)
-    assert "4 of 5 measures that can be compared are worse than England: Attendance ; Readiness ; Take-up ; and 1 more" in text
+    assert (
+        "4 of 5 measures that can be compared are worse than England: Attendance ; Readiness ; Take-up ; and 1 more"
+        in text
+    )
     assert "1 of the 4 is also getting worse over five years" in text
     assert "The council owns 2, The hospital owns 1 and nobody owns 1" in text
     assert f'href="/measures/{falling.key}/' in page

@@ -166,7 +166,9 @@ def outcome_without_measure(on: date) -> Iterator[Fault]:
     published = {key for measure in measures if measure.published for key in measure.outcomes}
     drafted = {key: measure for measure in reversed(measures) if not measure.published for key in measure.outcomes}
     live = Outcome.objects.on(on).filter(priority__in=live_priorities(on).values("pk")).exclude(key__in=published)
-    for outcome in live.select_related("priority__owner_body").order_by("priority__pillar__position", "position", "key"):
+    for outcome in live.select_related("priority__owner_body").order_by(
+        "priority__pillar__position", "position", "key"
+    ):
         owner, mender = _chair(outcome.priority.owner_body)
         sentence = f"No measure says whether “{outcome}” gets nearer."
         if (draft := drafted.get(outcome.key)) is not None:
@@ -208,9 +210,7 @@ FINDINGS = [
     FindingRule(
         "plan.measure-names-nothing", Severity.ERROR, "A measure names what does not exist", measure_names_nothing
     ),
-    FindingRule(
-        "plan.outcome-without-measure", Severity.WARNING, "An outcome has no measure", outcome_without_measure
-    ),
+    FindingRule("plan.outcome-without-measure", Severity.WARNING, "An outcome has no measure", outcome_without_measure),
     FindingRule(
         "plan.measure-without-outcome", Severity.WARNING, "A measure serves no outcome", measure_without_outcome
     ),

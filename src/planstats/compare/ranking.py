@@ -103,9 +103,10 @@ def _parts_of(values: Floats, groups: Strata, q: int) -> Floats:
     missing = np.isnan(found)
     del found
     valued = sizes - np.add.reduceat(missing, starts, dtype=np.intp) if len(missing) else sizes
-    whole = np.int32 if (len(order) + 1) * q < 2**31 else np.int64  # half the room, where the products fit
+    # Half the room, where the products fit.
+    whole: type[np.signedinteger[Any]] = np.int32 if (len(order) + 1) * q < 2**31 else np.int64
     # The least rank among ties is the place of the first of them.
-    rank = np.arange(1, len(order) + 1, dtype=whole)
+    rank: NDArray[Any] = np.arange(1, len(order) + 1, dtype=whole)
     rank[~fresh] = 0
     del fresh
     np.maximum.accumulate(rank, out=rank)

@@ -224,7 +224,7 @@ class Taking:
         taken = self._marked([chosen.rows]) & good
         self._wrong(taken & (period == WRONG), [self.how.columns["period"]], "is not a period we know.", _MEND_PERIOD)
         values = self._values(cut, taken)
-        self._plausible(cut, values, taken)
+        self._plausible(cut, chosen, values, taken)
         if self.found:
             return
         texts = {"symbol": self._symbol(cut), **self._texts()}
@@ -256,13 +256,18 @@ class Taking:
             self._numbers[column] = numbers(self.frame[column])
         return self._numbers[column]
 
-    def _plausible(self, cut: Cut, columns: dict[str, pl.Series], taken: pl.Series) -> None:
+    def _plausible(self, cut: Cut, chosen: _Chosen, columns: dict[str, pl.Series], taken: pl.Series) -> None:
         """Counts are not below nought, and lower limits not above upper ones."""
         names = dict(cut.fields)
         for name in _COUNTS:
             if name in columns:
                 below = (columns[name] < 0).fill_null(False)
                 self._wrong(taken & below, [names[name]], "is below nought.", _MEND_CELL)
+        if self.how.long:
+            counted = chosen.fields.is_in([FIELDS.index(name) for name in _COUNTS])
+            counts = counted if chosen.rows is None else self._marked([chosen.rows.filter(counted)])
+            below = (columns["value"] < 0).fill_null(False)
+            self._wrong(taken & counts & below, [names["value"]], "is below nought.", _MEND_CELL)
         for lower, upper in _LIMITS:
             if lower in columns and upper in columns:
                 crossed = (columns[lower] > columns[upper]).fill_null(False)

@@ -1,13 +1,14 @@
-"""What published measures say of the outcomes they serve. The plan stands above measures, so it is the plan that asks."""
+"""What published measures say of the outcomes they serve. The plan stands above measures, so the plan asks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from oneplan.common.memory import kept
 from oneplan.measures import areas
-from oneplan.measures.models import Measure
-from oneplan.measures.queries.pages import home
+from oneplan.measures.models import Measure, Release
+from oneplan.measures.queries.pages import end_of, home
 from oneplan.measures.queries.scorecards import Line, Scorecard, in_use, scorecard
 from oneplan.plan.models import Outcome, Pillar, Priority
 from oneplan.plan.queries.plans import PillarShown, PlanPage
@@ -46,8 +47,13 @@ class Measured:
 def measured(on: date) -> Measured | None:
     """What published measures say, from the figures that were out on a day; None where no measure was in use.
 
-    A fixed number of queries: five, or six where it is worked out anew.
+    The same for every reader: worked out once until the record moves or other releases are out. Two queries, or eight.
     """
+    out = tuple(Release.objects.live(end_of(on)).values_list("pk", flat=True))  # an embargo ends without an entry
+    return kept(("measured", on, out), lambda: _looked_up(on))
+
+
+def _looked_up(on: date) -> Measured | None:
     measures = list(in_use(Measure.objects.filter(published=True), on))
     return Measured(scorecard(measures, home(), on)) if measures else None
 

@@ -76,7 +76,9 @@ class PlanPage:
     @property
     def measured(self) -> bool:
         """Whether any outcome on the page says what its measures say."""
-        shown = (each for pillar in (*self.pillars, *self.foundations) for one in pillar.priorities for each in one.shown)
+        shown = (
+            each for pillar in (*self.pillars, *self.foundations) for one in pillar.priorities for each in one.shown
+        )
         return any(each.said is not None for each in shown)
 
     @property
