@@ -138,7 +138,7 @@ def fill(measures: int) -> None:
             lens=["sex", "fsm", "deprivation"],
             published=True,
             target_value=75,
-            target_by=date(2030, 8, 31),
+            target_due_on=date(2030, 8, 31),
         )
         figures = made(number, places)
         facts = {"rows": figures.height, "areas": len(places), "first_period": "", "last_period": ""}

@@ -31,7 +31,7 @@ def make_figures(world: "World", *, area: Any, organisation: Any) -> None:
     unseen = _unseen(world, table, organisation)
     m.a_series(measure=unseen, dataset=typed)
     draft = _secret(world, measure, area, state=ReleaseState.DRAFT, corrects=out, what_changed=world.word(KIND))
-    _secret(world, measure, area, embargo_until=clock.now() + timedelta(days=40))
+    _secret(world, measure, area, embargo_ends_at=clock.now() + timedelta(days=40))
     gone = _secret(
         world,
         counted,

@@ -17,6 +17,7 @@ NOBODY = {
     "people.User.created_at": "an account is made by accepting an invitation, which says who and when",
     "common.Attempts.ends_at": "not an act: it is when counting begins anew",
     "people.Invitation.ends_at": "not an act: it is when the link ends by itself",
+    "measures.Release.embargo_ends_at": "not an act: it is when the figures are out by themselves",
 }
 # Models that no scene needs a row of, and why.
 NO_FACTORY = {

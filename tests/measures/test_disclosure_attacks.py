@@ -1,6 +1,7 @@
 """Twelve ways to work out a number that was held back, each tried on what is published; and five hundred tables.
 
-Every attack is also tried on the same figures with small numbers merely blanked: there it succeeds, so it can fail.
+Where an attack works by sums it is also tried on the same figures with small numbers merely blanked, and has to succeed
+there. Charts and ranks are tried otherwise: two worlds that differ in what is hidden must look the same.
 """
 
 from collections.abc import Sequence

@@ -56,7 +56,7 @@ def test_what_was_public_once_stays_known(local, mentored, tmp_path, state):
     first = load(local, boys_and_total(mentored), tmp_path)
     if state == "embargoed":
         until = clock.now() + timedelta(days=9)
-        commands.publish_release(by=None, release=first, version=first.version, embargo_until=until)
+        commands.publish_release(by=None, release=first, version=first.version, embargo_ends_at=until)
     else:
         first = publish(first)
     if state == "withdrawn":

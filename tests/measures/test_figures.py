@@ -70,7 +70,7 @@ def test_a_correction_that_is_not_out_yet_corrects_nothing():
     measure = a_measure()
     wrong = a_release(measure, [a_row("2022/23", 16.0)])
     soon = clock.now() + timedelta(hours=1)
-    a_release(measure, [a_row("2022/23", 61.0)], corrects=wrong, what_changed="Digits", embargo_until=soon)
+    a_release(measure, [a_row("2022/23", 61.0)], corrects=wrong, what_changed="Digits", embargo_ends_at=soon)
     assert only(measure).value == 16.0
     assert only(measure, at=soon).value == 61.0
 
@@ -78,7 +78,7 @@ def test_a_correction_that_is_not_out_yet_corrects_nothing():
 def test_an_embargo_ends_by_the_clock_without_anybody_writing():
     measure = a_measure()
     until = clock.now() + timedelta(hours=3)
-    a_release(measure, [a_row("2022/23", 61.0)], embargo_until=until)
+    a_release(measure, [a_row("2022/23", 61.0)], embargo_ends_at=until)
     assert said(measure) == ()
     with clock.at(until - timedelta(seconds=5)):
         assert said(measure) == ()

@@ -221,7 +221,7 @@ def test_a_parser_that_sleeps_for_ever_is_ended_by_the_clock(file, tmp_path, mon
         "__import__('socket').socket()",
         "open('/tmp/oneplan-was-here', 'w')",
         "open('/etc/passwd').read()",
-        f"open('/proc/{os.getpid()}/environ').read()",
+        "open('/proc/1/environ').read()",
         "os.execv('/bin/true', ['true'])",
         "__import__('subprocess').run(['/bin/true'])",
         "os.unlink(asked['file'])",

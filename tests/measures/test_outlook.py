@@ -65,14 +65,14 @@ def test_too_few_or_not_yearly_figures_are_not_carried_on(rows):
 
 
 def test_the_change_a_year_that_reaches_the_target_in_time():
-    measure = a_measure(target_value=72, target_by=date(2027, 3, 31))
+    measure = a_measure(target_value=72, target_due_on=date(2027, 3, 31))
     made = ahead(measure, [a_row("2023/24", 60.0, (59, 61))])
     assert made.ahead == ()
     assert made.needed_a_year == pytest.approx(4.0, abs=0.01)
 
 
 def test_a_count_is_not_carried_on_but_its_way_to_the_target_is_told():
-    measure = a_measure(unit="count", kind="count", target_value=40, target_by=date(2027, 3, 31))
+    measure = a_measure(unit="count", kind="count", target_value=40, target_due_on=date(2027, 3, 31))
     made = ahead(measure, a_series(SIX, [90, 85, 80, 77, 75, 73]))
     assert (made.ahead, made.turned) == ((), "")
     assert made.needed_a_year == pytest.approx(-11.0, abs=0.01)
@@ -80,4 +80,4 @@ def test_a_count_is_not_carried_on_but_its_way_to_the_target_is_told():
 
 def test_a_target_that_is_due_or_has_no_day_tells_no_change():
     for by in (date(2024, 6, 30), None):
-        assert ahead(a_measure(target_value=72, target_by=by), [a_row("2023/24", 60.0, (59, 61))]) is None
+        assert ahead(a_measure(target_value=72, target_due_on=by), [a_row("2023/24", 60.0, (59, 61))]) is None

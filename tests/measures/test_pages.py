@@ -45,7 +45,7 @@ def measure(partnership) -> Measure:
         title="Ready for school",
         owner=an_organisation(name="County Council"),
         target_value=77.2,
-        target_by=date(2028, 7, 1),
+        target_due_on=date(2028, 7, 1),
         lens=["sex", "deprivation"],
     )
     near = [place.code for place in areas.neighbours_of(GLOS)]
@@ -93,7 +93,7 @@ def test_lists_name_unpublished_measures_to_those_who_tend_them_only(client, mea
 @pytest.mark.django_db
 def test_figures_that_are_not_out_stand_on_no_page(client, measure, officer):
     soon = clock.now() + timedelta(days=1)
-    a_release(measure, [a_row("2024/25", 98.76, (97.65, 99.54))], embargo_until=soon)
+    a_release(measure, [a_row("2024/25", 98.76, (97.65, 99.54))], embargo_ends_at=soon)
     a_release(measure, [a_row("2024/25", 98.76)], state="draft", published_at=None)
     addresses = [f"/measures/ready/{form}" for form in FORMS[:2]] + ["/measures/", "/measures/?as_of=2030-01-01"]
     addresses.append("/measures/ready/?as_of=2030-01-01")
@@ -288,7 +288,7 @@ def test_a_scorecard_of_twenty_measures_asks_no_more_often_than_one_of_one(addre
         Break.objects.create(measure=more, at="2021/22", reason="New")
     group = a_measure(
         derived_from=measure, derived_how="group", derived_lens="sex", derived_group="Girls", dataset=None, lens=[],
-        gap_plan="Ask", gap_plan_owner=an_organisation(), gap_plan_by=date(2027, 1, 1),
+        gap_plan="Ask", gap_plan_owner=an_organisation(), gap_plan_due_on=date(2027, 1, 1),
     )  # fmt: skip
     assert queries(client, address) == one
     assert group.title in read(client, address)
@@ -316,7 +316,7 @@ def test_a_measure_with_twenty_releases_and_notes_asks_no_more_often_than_with_o
 
 @pytest.mark.django_db
 def test_the_way_to_a_target_is_told_where_no_forecast_can_be_made(client, partnership):
-    made = a_measure(key="short", target_value=77.2, target_by=date(2028, 7, 1))
+    made = a_measure(key="short", target_value=77.2, target_due_on=date(2028, 7, 1))
     a_release(made, [a_row("2023/24", 64.0, (63, 65))])
     page = read(client, "/measures/short/")
     assert "If recent years continued" not in page

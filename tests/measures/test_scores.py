@@ -188,7 +188,7 @@ def test_a_lens_with_figures_elsewhere_or_held_back_is_only_declared():
 
 
 def test_without_a_lens_a_plan_is_told_with_its_day_or_that_nobody_plans():
-    planned = a_measure(lens=[], gap_plan="Ask the schools", gap_plan_by=None, published=False)
+    planned = a_measure(lens=[], gap_plan="Ask the schools", gap_plan_due_on=None, published=False)
     assert scored(planned).lens == LensState.PLANNED
     none = a_measure(lens=[], published=False)
     assert scored(none).lens == LensState.NONE

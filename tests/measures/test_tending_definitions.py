@@ -48,7 +48,7 @@ def test_whoever_saves_late_is_told(measure, officer):
     commands.review_definition(by=officer, measure=measure, version=1)
     with pytest.raises(Stale):
         commands.set_target(
-            by=officer, measure=measure, version=1, target_value=Decimal(70), target_by=date(2028, 8, 31)
+            by=officer, measure=measure, version=1, target_value=Decimal(70), target_due_on=date(2028, 8, 31)
         )
 
 
@@ -59,7 +59,7 @@ def test_it_is_not_shown_to_everybody_without_a_lens_or_an_owned_plan_with_a_dat
     partner = an_organisation()
     with pytest.raises(RuleBroken, match="what will be done, by whom and by when"):
         commands.set_lens(by=officer, measure=measure, version=1, lens=[], gap_plan="Ask", gap_plan_owner=partner)
-    planned = {"gap_plan": "Ask for it", "gap_plan_owner": partner, "gap_plan_by": date(2027, 3, 31)}
+    planned = {"gap_plan": "Ask for it", "gap_plan_owner": partner, "gap_plan_due_on": date(2027, 3, 31)}
     commands.set_lens(by=officer, measure=measure, version=1, lens=[], **planned)
     commands.publish_measure(by=officer, measure=measure, version=2)
     assert SearchDocument.objects.filter(object_id=measure.pk).exists()
@@ -88,12 +88,12 @@ def test_an_owner_is_a_partner_of_today(measure, officer):
 
 def test_a_target_has_a_date_and_a_date_a_target(measure, officer):
     with pytest.raises(RuleBroken, match="Say by when"):
-        commands.set_target(by=officer, measure=measure, version=1, target_value=Decimal(70), target_by=None)
+        commands.set_target(by=officer, measure=measure, version=1, target_value=Decimal(70), target_due_on=None)
     with pytest.raises(RuleBroken, match="Say which value"):
-        commands.set_target(by=officer, measure=measure, version=1, target_value=None, target_by=date(2028, 1, 1))
+        commands.set_target(by=officer, measure=measure, version=1, target_value=None, target_due_on=date(2028, 1, 1))
     with pytest.raises(RuleBroken, match="Say which value"):
         commands.set_target(
-            by=officer, measure=measure, version=1, target_value=None, target_by=None, target_note="Why"
+            by=officer, measure=measure, version=1, target_value=None, target_due_on=None, target_note="Why"
         )
 
 

@@ -99,7 +99,7 @@ def measure(partnership):
 DAYS = timedelta(days=1)
 HIDDEN = {
     "a draft": lambda: {"state": ReleaseState.DRAFT},
-    "embargoed": lambda: {"embargo_until": clock.now() + DAYS},
+    "embargoed": lambda: {"embargo_ends_at": clock.now() + DAYS},
     "withdrawn": lambda: {
         "state": ReleaseState.WITHDRAWN,
         "withdrawn_at": clock.now(),
@@ -147,7 +147,7 @@ def test_figures_that_were_corrected_are_gone_from_everywhere(reader, partnershi
 def test_a_correction_under_embargo_leaves_the_old_figures_where_they_are(reader, partnership):
     measure = a_count()
     wrong = m.out(measure, counts(1_000), title="Wrong")
-    later = {"embargo_until": clock.now() + DAYS}
+    later = {"embargo_ends_at": clock.now() + DAYS}
     m.out(measure, counts(SECRET), title="Right", corrects=wrong, what_changed="secretly", **later)
 
     assert shows(reader) == []
@@ -158,7 +158,7 @@ def test_a_correction_under_embargo_leaves_the_old_figures_where_they_are(reader
 @pytest.mark.django_db(transaction=True)
 def test_an_embargo_ends_by_the_clock_alone(reader, measure):
     until = clock.now() + timedelta(hours=2)
-    m.out(measure, counts(SECRET), title="Later", embargo_until=until)
+    m.out(measure, counts(SECRET), title="Later", embargo_ends_at=until)
     written = []
 
     def watch(execute, sql, params, many, context):

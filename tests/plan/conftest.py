@@ -12,6 +12,9 @@ from oneplan.people.models import OfficeKind, User
 from tests.factories.governance import a_member
 from tests.factories.people import an_account, an_office, an_officer
 from tests.factories.places import a_partnership
+from tests.plan.scenes import scene
+
+__all__ = ["scene"]  # for every test here
 
 TODAY = date(2026, 5, 4)
 

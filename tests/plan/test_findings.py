@@ -203,7 +203,7 @@ def test_an_outcome_without_a_measure_is_found_and_mended(sound):
     assert (fault.owner, fault.mender) == ("Chair of Growing Well", f"chair {sound['body'].key}")
     draft = a_measure(title="Gladness", outcomes=[bare.key], published=False)
     [fault] = faults("plan.outcome-without-measure")
-    assert fault.sentence.endswith("“Gladness” would, once it is published.")
+    assert fault.sentence.endswith("A measure that is not published would.")
     change(draft, published=True)
     assert faults("plan.outcome-without-measure") == []
 
@@ -233,6 +233,7 @@ def test_a_finding_about_a_measure_that_is_not_published_leads_to_no_page(sound)
     change(sound["measure"], outcomes=[], published=False)
     [fault] = faults("plan.measure-without-outcome")
     assert fault.place == ()
+    assert fault.sentence.startswith("A measure that is not published serves no outcome")
 
 
 def test_a_file_that_names_an_outcome_or_a_body_in_vain_is_loaded_and_told(sound):

@@ -98,7 +98,9 @@ def test_a_measure_that_is_not_published_stands_nowhere_in_the_plan(client, scen
 def test_an_embargoed_figure_is_not_known_to_the_plan_until_its_instant(client, scene):
     measure = a_measure(title="Soon", outcomes=["ready"])
     until = clock.now() + timedelta(hours=1)
-    a_release(measure, [*a_series(["2024/25"], [61.7], 2.0), a_row("2024/25", 70.0, area=ENGLAND)], embargo_until=until)
+    a_release(
+        measure, [*a_series(["2024/25"], [61.7], 2.0), a_row("2024/25", 70.0, area=ENGLAND)], embargo_ends_at=until
+    )
     pages = (
         "/plan/outcomes/ready/",
         "/plan/priorities/school/",
@@ -173,7 +175,9 @@ def test_what_is_kept_in_memory_gives_way_when_an_embargo_ends_and_when_a_comman
     record(None, "loaded", scene["plan"])  # from here on there is a state to keep things under
     measure = a_measure(title="Soon", outcomes=["ready"])
     until = clock.now() + timedelta(hours=1)
-    a_release(measure, [*a_series(["2024/25"], [61.7], 2.0), a_row("2024/25", 70.0, area=ENGLAND)], embargo_until=until)
+    a_release(
+        measure, [*a_series(["2024/25"], [61.7], 2.0), a_row("2024/25", 70.0, area=ENGLAND)], embargo_ends_at=until
+    )
     assert "61.7" not in read(client, "/plan/outcomes/ready/")
     assert "61.7" not in read(client, "/plan/outcomes/ready/")
     with clock.at(until):

@@ -9,51 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from oneplan.common.models import Source
-from oneplan.plan.models import Advocacy, Priority
+from oneplan.plan.models import Advocacy
 from oneplan.plan.urls import urlpatterns
 from tests.factories import plan as make
 from tests.factories.governance import a_body_name
 from tests.factories.people import sign_in
-
-
-@pytest.fixture
-def scene(partnership):
-    """A small plan with one of everything."""
-    Source.objects.create(key="S1", title="The published plan", address="https://example.org/plan")
-    objective = make.an_objective(name="Equity", key="equity", plan=make.a_plan(vision="Every child thrives."))
-    pillar = make.a_pillar(plan=objective.plan, name="Starting Well", key="starting")
-    make.a_foundation(plan=objective.plan, name="Living Well", key="living")
-    priority = make.a_priority(
-        pillar=pillar,
-        key="school",
-        name="Ready for school",
-        why="Early years last.",
-        objectives=[objective],
-        sources=["S1"],
-    )
-    outcome = make.an_outcome(
-        priority=priority,
-        key="ready",
-        statement="More are ready",
-        certainty="inferred",
-        inferred="Built from the aims.",
-        sources=["S1"],
-    )
-    strategy = make.a_strategy(key="housing", title="Housing strategy", short_title="Housing")
-    alignment = make.an_alignment(priority=priority, strategy=strategy, place_in_strategy="chapter 3")
-    edition = make.an_edition(plan=objective.plan, key="year-1", focus="Getting ready.")
-    return {
-        "plan": objective.plan,
-        "objective": objective,
-        "pillar": pillar,
-        "priority": priority,
-        "outcome": outcome,
-        "strategy": strategy,
-        "alignment": alignment,
-        "edition": edition,
-    }
-
 
 OPEN = [
     "/plan/",
@@ -379,50 +339,6 @@ def test_edit_links_are_for_officers_only(address, client, scene, officer, membe
     assert 'op-edit"' not in read(client, address)
     assert 'op-edit"' not in read(sign_in(client, member), address)
     assert 'op-edit"' in read(sign_in(client, officer), address)
-
-
-def test_an_officer_changes_a_priority_through_the_form(client, scene, officer):
-    sign_in(client, officer)
-    row = scene["priority"]
-    address = reverse("plan:revise-priority", kwargs={"key": row.key})
-    sent = {
-        "why": "They last a life long.",
-        "owner_body": row.owner_body_id,
-        "objectives": [scene["objective"].pk],
-        "certainty": "published",
-        "inferred": "",
-        "sources": "S1",
-        "version": row.version,
-    }
-    response = client.post(address, sent)
-    assert response.status_code == 302
-    row.refresh_from_db()
-    assert (row.name, row.why, row.version) == ("Ready for school", "They last a life long.", 2)
-    late = client.post(address, {**sent, "why": "Too late"})
-    assert late.status_code == 409
-    assert "Somebody else saved this" in late.content.decode()
-    assert Priority.objects.get(pk=row.pk).why == "They last a life long."
-
-
-def test_a_broken_rule_stands_in_the_form(client, scene, officer):
-    sign_in(client, officer)
-    address = reverse("plan:add-outcome", kwargs={"key": "school"})
-    sent = {"statement": "More thrive", "certainty": "inferred", "inferred": "", "sources": ""}
-    assert "Say what is inferred" in client.post(address, sent).content.decode()
-
-
-def test_an_officer_lets_a_new_priority_follow(client, scene, officer):
-    sign_in(client, officer)
-    sent = {
-        "on": "1 September 2026",
-        "name": "First steps",
-        "certainty": "published",
-        "carry_over": "on",
-        "version": scene["priority"].version,
-    }
-    response = client.post(reverse("plan:succeed-priority", kwargs={"key": "school"}), sent)
-    assert response["Location"] == "/plan/priorities/first-steps/"
-    assert Priority.objects.get(key="first-steps").outcomes.count() == 1
 
 
 def test_an_owner_bears_the_name_it_had_on_the_day(client, scene):

@@ -211,7 +211,7 @@ def _list(asked: Any) -> int:
             "state": release.state,
             "rows": release.rows,
             "loaded_at": release.loaded_at.isoformat(timespec="seconds"),
-            "embargo_until": release.embargo_until.isoformat() if release.embargo_until else None,
+            "embargo_ends_at": release.embargo_ends_at.isoformat() if release.embargo_ends_at else None,
             "file": release.file_name,
             "sha256": release.file_sha256,
         }
@@ -221,7 +221,7 @@ def _list(asked: Any) -> int:
         print(json.dumps({"releases": rows}, ensure_ascii=False, indent=1))
         return DONE
     for row in rows:
-        until = f", not before {row['embargo_until']}" if row["embargo_until"] else ""
+        until = f", not before {row['embargo_ends_at']}" if row["embargo_ends_at"] else ""
         first = f"{str(row['release'])[:8]}  {row['state']:9}  {row['dataset']:24}"
         print(f"{first}  {row['rows']:>10,} rows  {row['title']}{until}")
     print(f"{len(rows)} release{'' if len(rows) == 1 else 's'}.")
@@ -245,8 +245,8 @@ def _publish(asked: Any) -> int:
     from oneplan.measures.commands import publish_release
 
     release = _release(asked.release)
-    release = publish_release(by=None, release=release, version=release.version, embargo_until=asked.embargo)
-    out = f"will be out at {release.embargo_until.isoformat()}" if release.embargo_until else "is out"
+    release = publish_release(by=None, release=release, version=release.version, embargo_ends_at=asked.embargo)
+    out = f"will be out at {release.embargo_ends_at.isoformat()}" if release.embargo_ends_at else "is out"
     print(f"“{release}” {out}.")
     return DONE
 

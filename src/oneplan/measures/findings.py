@@ -24,7 +24,7 @@ STALE = {
 
 def _out(prefix: str = "") -> Q:
     """Releases that are out: whoever reads findings learns nothing of one under embargo."""
-    past = Q(**{f"{prefix}embargo_until": None}) | Q(**{f"{prefix}embargo_until__lte": clock.now()})
+    past = Q(**{f"{prefix}embargo_ends_at": None}) | Q(**{f"{prefix}embargo_ends_at__lte": clock.now()})
     return past & Q(**{f"{prefix}state": ReleaseState.PUBLISHED})
 
 
@@ -46,7 +46,7 @@ def _fault(measure: Measure, sentence: str, mender: Organisation | None = None) 
     # Who belongs sees findings, and only those who tend figures the page of a measure that is not published.
     there = ("measures:measure", measure.key) if measure.published else ()
     reaches = f"organisation {mender.key}" if mender else ""
-    return Fault(f"measure {measure.key}", sentence, str(mender or OFFICER), there, reaches)
+    return Fault(f"measure {measure.key}", measure.unnamed(sentence), str(mender or OFFICER), there, reaches)
 
 
 def no_owner(day: date) -> Iterator[Fault]:
@@ -66,7 +66,7 @@ def owner_ended(day: date) -> Iterator[Fault]:
 def no_lens(day: date) -> Iterator[Fault]:
     """Nobody can see it by group, and nobody plans to."""
     for measure in _measures(day):
-        planned = measure.gap_plan and measure.gap_plan_owner and measure.gap_plan_by
+        planned = measure.gap_plan and measure.gap_plan_owner and measure.gap_plan_due_on
         if not measure.lens and not planned:
             yield _fault(measure, f"“{measure}” has no equality lens and no owned plan to get one.", measure.owner)
 
@@ -74,8 +74,8 @@ def no_lens(day: date) -> Iterator[Fault]:
 def gap_plan_late(day: date) -> Iterator[Fault]:
     """The breakdown was promised for a day that has passed."""
     for measure in _measures(day):
-        if not measure.lens and measure.gap_plan and measure.gap_plan_by and measure.gap_plan_by < day:
-            sentence = f"The breakdown of “{measure}” was promised by {measure.gap_plan_by:%-d %B %Y}."
+        if not measure.lens and measure.gap_plan and measure.gap_plan_due_on and measure.gap_plan_due_on < day:
+            sentence = f"The breakdown of “{measure}” was promised by {measure.gap_plan_due_on:%-d %B %Y}."
             yield _fault(measure, sentence, measure.gap_plan_owner)
 
 
@@ -119,7 +119,7 @@ def stale(day: date) -> Iterator[Fault]:
 def target_without_date(day: date) -> Iterator[Fault]:
     """A target nobody can miss."""
     for measure in _measures(day):
-        if measure.target_value is not None and measure.target_by is None:
+        if measure.target_value is not None and measure.target_due_on is None:
             yield _fault(measure, f"“{measure}” has a target without a date.", measure.owner)
 
 

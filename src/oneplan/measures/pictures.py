@@ -289,7 +289,7 @@ def _row(each: Beside) -> charts.Row:
 def _target(measure: Measure, periods: Sequence[str]) -> charts.Target | None:
     if measure.target_value is None or not periods:
         return None
-    by = f" by {measure.target_by:%Y}" if measure.target_by else ""
+    by = f" by {measure.target_due_on:%Y}" if measure.target_due_on else ""
     return charts.Target.level(periods, float(measure.target_value), name=f"Target{by}")
 
 

@@ -62,7 +62,7 @@ def see_releases(actor: Actor) -> Q:
 @rule(Release, "see this release")
 def see_release(actor: Actor) -> Q:
     """Everyone, once it is out and while it is not withdrawn; support officers and analysts always."""
-    out = Q(state=ReleaseState.PUBLISHED) & (Q(embargo_until=None) | Q(embargo_until__lte=Now()))
+    out = Q(state=ReleaseState.PUBLISHED) & (Q(embargo_ends_at=None) | Q(embargo_ends_at__lte=Now()))
     return out | tends(actor)
 
 

@@ -11,7 +11,7 @@ def lens_or_plan(rows: list[Any], around: Around) -> Wrong:
     """A published measure has an equality lens, or says who will get one by when; its rules for small numbers hold."""
     for row in rows:
         values = row.values
-        planned = values["gap_plan"] and values["gap_plan_owner"] and values["gap_plan_by"]
+        planned = values["gap_plan"] and values["gap_plan_owner"] and values["gap_plan_due_on"]
         if values["published"] and not values["lens"] and not planned:
             wrong = "The measure is published without an equality lens."
             yield row, "published", wrong, "Name its `lens`, or a `gap_plan` with `gap_plan_owner` and `gap_plan_by`."
@@ -57,8 +57,9 @@ SECTIONS = [
         "measures",
         Measure,
         "id title short_title numerator denominator unit kind polarity decimals why outcomes owner owner_body dataset"
-        " derived_from derived_how derived_lens derived_group derived_other lens gap_plan gap_plan_owner gap_plan_by"
-        f" target_value target_by target_note reviewed_on repeats published {DATED} {SOURCED}",
+        " derived_from derived_how derived_lens derived_group derived_other lens gap_plan gap_plan_owner"
+        " gap_plan_by=gap_plan_due_on target_value target_by=target_due_on"
+        f" target_note reviewed_on repeats published {DATED} {SOURCED}",
         place=120,
         check=lambda rows, around: [*lens_or_plan(rows, around), *derived_says_how(rows, around)],
         children=(

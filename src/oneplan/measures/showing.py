@@ -301,7 +301,7 @@ def _needed(measure: Measure, outlook: Outlook | None) -> str:
         return ""
     unit = words.unit_of(measure)
     return (
-        f"To reach the target of {unit.long(float(measure.target_value))} by {measure.target_by:%B %Y} "
+        f"To reach the target of {unit.long(float(measure.target_value))} by {measure.target_due_on:%B %Y} "
         f"it must change by {unit.change(outlook.needed_a_year)} a year."
     )
 

@@ -130,7 +130,7 @@ def lens_words(score: Score) -> str:
         case LensState.DECLARED:
             return "No figures by group are loaded for this place"
         case LensState.PLANNED:
-            by = f" by {measure.gap_plan_by:%-d %B %Y}" if measure.gap_plan_by else ""
+            by = f" by {measure.gap_plan_due_on:%-d %B %Y}" if measure.gap_plan_due_on else ""
             return f"Not seen by group yet; planned{by}"
         case _:
             return "Not seen by group, and nobody plans to"

@@ -135,7 +135,7 @@ def _owner(measure: Measure) -> tuple[str, str]:
 def _about(measure: Measure, sentence: str, owner: str, mender: str) -> Fault:
     # Who belongs sees findings, and only those who tend figures the page of a measure that is not published.
     there = ("measures:measure", measure.key) if measure.published else ()
-    return Fault(f"measure {measure.key}", sentence, owner, there, mender)
+    return Fault(f"measure {measure.key}", measure.unnamed(sentence), owner, there, mender)
 
 
 def measure_without_outcome(on: date) -> Iterator[Fault]:
@@ -172,7 +172,7 @@ def outcome_without_measure(on: date) -> Iterator[Fault]:
         owner, mender = _chair(outcome.priority.owner_body)
         sentence = f"No measure says whether “{outcome}” gets nearer."
         if (draft := drafted.get(outcome.key)) is not None:
-            sentence = f"{sentence} “{draft}” would, once it is published."
+            sentence = f"{sentence} {draft.unnamed(f'“{draft}” would.')}"
         yield Fault(f"outcome {outcome.key}", sentence, owner, place(outcome), mender)
 
 

@@ -70,7 +70,7 @@ def set_lens(
     lens: list[str],
     gap_plan: str = "",
     gap_plan_owner: Organisation | None = None,
-    gap_plan_by: date | None = None,
+    gap_plan_due_on: date | None = None,
 ) -> Measure:
     """It can be seen by these groups; what cannot be seen yet will be got by that partner until that day.
 
@@ -81,7 +81,7 @@ def set_lens(
     for each in lens:
         if each not in NAMES:
             raise RuleBroken(f"There is no lens “{each}”. Choose one of the list.")
-    said = (bool(gap_plan.strip()), gap_plan_owner is not None, gap_plan_by is not None)
+    said = (bool(gap_plan.strip()), gap_plan_owner is not None, gap_plan_due_on is not None)
     if any(said) and not all(said):
         raise RuleBroken("A plan for the missing breakdown says what will be done, by whom and by when. Say all three.")
     if measure.published and not lens and not all(said):
@@ -89,7 +89,7 @@ def set_lens(
             "Everybody sees this measure, so it needs a breakdown by group, or a plan to get one. Name one, or take the"
             " measure back from the public first."
         )
-    values = {"lens": lens, "gap_plan": gap_plan, "gap_plan_owner": gap_plan_owner, "gap_plan_by": gap_plan_by}
+    values = {"lens": lens, "gap_plan": gap_plan, "gap_plan_owner": gap_plan_owner, "gap_plan_due_on": gap_plan_due_on}
     changed = revised(measure, version, **values)
     record(by, "set lens", measure, fields=" ".join(changed))
     return measure
@@ -102,7 +102,7 @@ def set_target(
     measure: Measure,
     version: int,
     target_value: Decimal | None,
-    target_by: date | None,
+    target_due_on: date | None,
     target_note: str = "",
 ) -> Measure:
     """The measure is to reach that value by that day; with neither it has no target.
@@ -110,11 +110,11 @@ def set_target(
     Refused: a value without a day, or a day or a note without a value; a stale version.
     """
     policies.edit_measure.require(by, measure)
-    if target_value is not None and target_by is None:
+    if target_value is not None and target_due_on is None:
         raise RuleBroken("Say by when. A target without a date is one that nobody can miss.")
-    if target_value is None and (target_by is not None or target_note.strip()):
+    if target_value is None and (target_due_on is not None or target_note.strip()):
         raise RuleBroken("Say which value is to be reached, or leave the date and the note out too.")
-    changed = revised(measure, version, target_value=target_value, target_by=target_by, target_note=target_note)
+    changed = revised(measure, version, target_value=target_value, target_due_on=target_due_on, target_note=target_note)
     record(by, "set target", measure, fields=" ".join(changed))
     return measure
 
@@ -138,7 +138,7 @@ def publish_measure(*, by: User, measure: Measure, version: int) -> Measure:
     policies.edit_measure.require(by, measure)
     if measure.published:
         raise RuleBroken("Everybody sees this measure already.")
-    planned = measure.gap_plan and measure.gap_plan_owner_id and measure.gap_plan_by
+    planned = measure.gap_plan and measure.gap_plan_owner_id and measure.gap_plan_due_on
     if not measure.lens and not planned:
         raise RuleBroken(
             "An average can hide a widening gap. Before everybody sees the measure, name a breakdown by group, or say "

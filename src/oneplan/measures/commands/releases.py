@@ -135,7 +135,7 @@ def _write(by: User | None, release: Release, kept: list[tuple[Taken, str]]) -> 
 
 @transaction.atomic
 def publish_release(
-    *, by: User | None, release: Release, version: int, embargo_until: datetime | None = None
+    *, by: User | None, release: Release, version: int, embargo_ends_at: datetime | None = None
 ) -> Release:
     """The release is out, or will be at the instant of its embargo; the pages show its figures from then on.
 
@@ -149,14 +149,14 @@ def publish_release(
         raise RuleBroken("Only a draft can be published. Load the file as a correction instead.")
     if release.version != version:
         raise Stale("Somebody else saved this in the meantime. Nothing of yours was saved.")
-    if embargo_until is not None and embargo_until <= clock.now():
+    if embargo_ends_at is not None and embargo_ends_at <= clock.now():
         raise RuleBroken("The embargo has passed already. Leave it out, or name an instant that is still to come.")
     for part in release.parts.all():
         if not store.intact(part.sha256):
             raise RuleBroken("A file of this release is not as it was kept. Load the release again.")
     disclosure.hold(release)
     release.state, release.published_at = ReleaseState.PUBLISHED, clock.now()
-    release.published_by, release.embargo_until = (by.pk if by else None), embargo_until
+    release.published_by, release.embargo_ends_at = (by.pk if by else None), embargo_ends_at
     release.version += 1
     release.save()
     record(by, "published", release)

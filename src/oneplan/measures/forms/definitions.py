@@ -64,7 +64,7 @@ class LensForm(Versioned):
         help_text="Needed where nothing is ticked and everybody sees the measure.",
     )
     gap_plan_owner = PartnerField(label="Who does that", required=False)
-    gap_plan_by = DayField(label="By when", required=False, help_text="For example, 31 March 2027")
+    gap_plan_due_on = DayField(label="By when", required=False, help_text="For example, 31 March 2027")
 
 
 class TargetForm(Versioned):
@@ -78,7 +78,7 @@ class TargetForm(Versioned):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}),
         help_text="In the unit of the measure. Leave all three empty where there is no target.",
     )
-    target_by = DayField(label="By when", required=False, help_text="For example, 31 August 2028")
+    target_due_on = DayField(label="By when", required=False, help_text="For example, 31 August 2028")
     target_note = words(Measure, "target_note", rows=2, required=False, label="Where the target comes from")
 
 

@@ -164,7 +164,7 @@ class PublishForm(Versioned):
     )
 
     nouns: ClassVar = {"when": "when everybody sees it"}
-    embargo_until: datetime | None = None
+    embargo_ends_at: datetime | None = None
 
     def clean(self) -> Any:
         """A later instant has its day and a time that the clocks show that day."""
@@ -178,8 +178,8 @@ class PublishForm(Versioned):
         if found is None:
             self.add_error("at", "Write the time as hours and minutes, for example 09:30")
             return cleaned
-        self.embargo_until = instant(cleaned["on"], time(int(found[1]), int(found[2])))
-        if self.embargo_until is None:
+        self.embargo_ends_at = instant(cleaned["on"], time(int(found[1]), int(found[2])))
+        if self.embargo_ends_at is None:
             self.add_error("at", "The clocks go forward that night: there is no such time. Choose another.")
         return cleaned
 

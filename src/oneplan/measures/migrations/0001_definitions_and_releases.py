@@ -196,12 +196,12 @@ class Migration(migrations.Migration):
                     "gap_plan",
                     models.CharField(blank=True, max_length=400, verbose_name="how the missing breakdown will be got"),
                 ),
-                ("gap_plan_by", models.DateField(blank=True, null=True)),
+                ("gap_plan_due_on", models.DateField(blank=True, null=True)),
                 (
                     "target_value",
                     models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="target"),
                 ),
-                ("target_by", models.DateField(blank=True, null=True, verbose_name="target date")),
+                ("target_due_on", models.DateField(blank=True, null=True, verbose_name="target date")),
                 ("target_note", models.CharField(blank=True, max_length=300)),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="definition last reviewed")),
                 ("repeats", models.BooleanField(default=False, verbose_name="one child can count more than once")),
@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
                 ),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
                 ("published_by", models.UUIDField(blank=True, null=True)),
-                ("embargo_until", models.DateTimeField(blank=True, null=True, verbose_name="not before")),
+                ("embargo_ends_at", models.DateTimeField(blank=True, null=True, verbose_name="not before")),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_by", models.UUIDField(blank=True, null=True)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
@@ -517,7 +517,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         models.Q(("gap_plan", ""), _negated=True),
                         ("gap_plan_owner__isnull", False),
-                        ("gap_plan_by__isnull", False),
+                        ("gap_plan_due_on__isnull", False),
                     ),
                     _connector="OR",
                 ),
@@ -547,7 +547,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="release",
-            index=models.Index(fields=["state", "embargo_until"], name="release_that_is_out"),
+            index=models.Index(fields=["state", "embargo_ends_at"], name="release_that_is_out"),
         ),
         migrations.AddConstraint(
             model_name="release",

@@ -113,8 +113,8 @@ class Measure(Named, Dated, Sourced):
 
     CLASSES: ClassVar[dict[str, DataClass]] = classes(
         C0="title short_title numerator denominator unit kind polarity decimals why outcomes owner owner_body dataset"
-        " derived_from derived_how derived_lens derived_group derived_other lens gap_plan gap_plan_owner gap_plan_by"
-        " target_value target_by target_note reviewed_on repeats published"
+        " derived_from derived_how derived_lens derived_group derived_other lens gap_plan gap_plan_owner"
+        " gap_plan_due_on target_value target_due_on target_note reviewed_on repeats published"
     )
     title = models.CharField(max_length=160)
     short_title = models.CharField(max_length=60, blank=True)
@@ -137,9 +137,9 @@ class Measure(Named, Dated, Sourced):
     lens = models.JSONField("equality lens: breakdowns that exist", default=list, blank=True)
     gap_plan = models.CharField("how the missing breakdown will be got", max_length=400, blank=True)
     gap_plan_owner = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="gap_plans")
-    gap_plan_by = models.DateField(null=True, blank=True)
+    gap_plan_due_on = models.DateField(null=True, blank=True)
     target_value = models.DecimalField("target", max_digits=14, decimal_places=4, null=True, blank=True)
-    target_by = models.DateField("target date", null=True, blank=True)
+    target_due_on = models.DateField("target date", null=True, blank=True)
     target_note = models.CharField(max_length=300, blank=True)
     reviewed_on = models.DateField("definition last reviewed", null=True, blank=True)
     repeats = models.BooleanField("one child can count more than once", default=False)
@@ -161,7 +161,7 @@ class Measure(Named, Dated, Sourced):
                 name="measure_is_published_with_a_lens_or_an_owned_gap_plan",
                 condition=Q(published=False)
                 | ~Q(lens=[])
-                | (~Q(gap_plan="") & Q(gap_plan_owner__isnull=False) & Q(gap_plan_by__isnull=False)),
+                | (~Q(gap_plan="") & Q(gap_plan_owner__isnull=False) & Q(gap_plan_due_on__isnull=False)),
                 violation_error_message="Name an equality lens, or a gap plan with its owner and date, first.",
             ),
         ]
@@ -173,6 +173,17 @@ class Measure(Named, Dated, Sourced):
     def name(self) -> str:
         """What it is called where there is little room."""
         return self.short_title or self.title
+
+    def unnamed(self, sentence: str) -> str:
+        """The sentence as those may read it who may not see the measure: while it is not published, without its title.
+
+        >>> Measure(title="Gladness").unnamed("“Gladness” has no owner.")
+        'A measure that is not published has no owner.'
+        """
+        if self.published:
+            return sentence
+        said = sentence.replace(f"“{self}”", "a measure that is not published")
+        return said[:1].upper() + said[1:]
 
     @property
     def multiplier(self) -> float:

@@ -24,7 +24,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def out(self, at: datetime) -> "ReleaseQuerySet":
         """Published by then, and past their embargo."""
-        past = Q(embargo_until=None) | Q(embargo_until__lte=at)
+        past = Q(embargo_ends_at=None) | Q(embargo_ends_at__lte=at)
         return self.filter(past, state=ReleaseState.PUBLISHED, published_at__lte=at)
 
     def live(self, at: datetime) -> "ReleaseQuerySet":
@@ -37,7 +37,7 @@ class Release(Kept):
     """One file of a dataset as it was read. Never changed: a correction is a new release that says what changed."""
 
     CLASSES: ClassVar[dict[str, DataClass]] = classes(
-        C0="dataset title released_on provisional corrects what_changed rows state published_at embargo_until"
+        C0="dataset title released_on provisional corrects what_changed rows state published_at embargo_ends_at"
         " withdrawn_at withdrawn_because file_name file_sha256 file_bytes",
         C4="loaded_at loaded_by published_by withdrawn_by",
     )
@@ -56,7 +56,7 @@ class Release(Kept):
     state = models.CharField(max_length=10, choices=ReleaseState, default=ReleaseState.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.UUIDField(null=True, blank=True)
-    embargo_until = models.DateTimeField("not before", null=True, blank=True)
+    embargo_ends_at = models.DateTimeField("not before", null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.UUIDField(null=True, blank=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
@@ -80,7 +80,7 @@ class Release(Kept):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["dataset", "file_sha256"], name="release_of_a_file"),
-            models.Index(fields=["state", "embargo_until"], name="release_that_is_out"),
+            models.Index(fields=["state", "embargo_ends_at"], name="release_that_is_out"),
         ]
 
     def __str__(self) -> str:

@@ -88,14 +88,14 @@ def _lens(measure: Measure) -> str:
     seen = ", ".join(NAMES.get(each, each) for each in measure.lens) or "No breakdown by group"
     if not measure.gap_plan:
         return seen
-    by = f", by {say_day(measure.gap_plan_by)}" if measure.gap_plan_by else ""
+    by = f", by {say_day(measure.gap_plan_due_on)}" if measure.gap_plan_due_on else ""
     return f"{seen}. Missing: {measure.gap_plan.rstrip('.')} ({measure.gap_plan_owner or 'nobody'}{by})"
 
 
 def _target(measure: Measure) -> str:
     if measure.target_value is None:
         return "None"
-    by = f" by {say_day(measure.target_by)}" if measure.target_by else ", without a date"
+    by = f" by {say_day(measure.target_due_on)}" if measure.target_due_on else ", without a date"
     return f"{measure.target_value.normalize():f} ({measure.get_unit_display()}){by}"
 
 

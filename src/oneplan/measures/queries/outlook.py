@@ -95,9 +95,9 @@ def _scale(measure: Measure) -> float:
 
 def _needed(measure: Measure, latest: Figure) -> float | None:
     """How much it must change each year to be at the target in time."""
-    if measure.target_value is None or measure.target_by is None or latest.value is None:
+    if measure.target_value is None or measure.target_due_on is None or latest.value is None:
         return None
-    years = (measure.target_by - latest.end).days / 365.25
+    years = (measure.target_due_on - latest.end).days / 365.25
     return (float(measure.target_value) - latest.value) / years if years > 0.5 else None
 
 

@@ -65,7 +65,7 @@ def standing_of(release: Release, now: datetime) -> Standing:
         return Standing.DRAFT
     if release.state == ReleaseState.WITHDRAWN:
         return Standing.WITHDRAWN
-    if release.embargo_until is not None and release.embargo_until > now:
+    if release.embargo_ends_at is not None and release.embargo_ends_at > now:
         return Standing.EMBARGOED
     return Standing.CORRECTED if _correction(release, now) else Standing.OUT
 
@@ -75,7 +75,7 @@ def _correction(release: Release, now: datetime) -> Release | None:
     found = [
         each
         for each in release.corrections.all()
-        if each.state == ReleaseState.PUBLISHED and (each.embargo_until is None or each.embargo_until <= now)
+        if each.state == ReleaseState.PUBLISHED and (each.embargo_ends_at is None or each.embargo_ends_at <= now)
     ]
     return max(found, key=lambda each: each.published_at or now, default=None)
 
@@ -90,9 +90,9 @@ def shown(release: Release) -> Shown:
         at = release.withdrawn_at or now
         said = f"Withdrawn on {say_instant(at)}: {release.withdrawn_because}"
     elif standing == Standing.EMBARGOED:
-        said = f"Everybody sees it on {say_instant(release.embargo_until or now)}, without anybody doing anything."
+        said = f"Everybody sees it on {say_instant(release.embargo_ends_at or now)}, without anybody doing anything."
     else:
-        out = max(at for at in (release.published_at, release.embargo_until) if at is not None)
+        out = max(at for at in (release.published_at, release.embargo_ends_at) if at is not None)
         said = f"Out since {say_instant(out)}"
         if standing == Standing.CORRECTED and (correction := _correction(release, now)) is not None:
             said = f"{said}, corrected by “{correction}”: {correction.what_changed}"
@@ -144,6 +144,11 @@ def datasets(actor: Actor) -> QuerySet[Dataset]:
         .order_by("title")
         .fetch_mode(FETCH_RAISE)
     )
+
+
+def unpublished(actor: Actor) -> QuerySet[Measure]:
+    """The measures that only those who tend them see, by title: one query."""
+    return policies.edit_measure.rows(actor).filter(published=False).order_by("title").fetch_mode(FETCH_RAISE)
 
 
 def correctable(dataset: Dataset) -> QuerySet[Release]:

@@ -55,7 +55,7 @@ def publish(request: HttpRequest, row: Release) -> HttpResponse:
 
     def run(*, version: int, **typed: Any) -> Release:
         return commands.publish_release(
-            by=acting(request), release=row, version=version, embargo_until=form.embargo_until
+            by=acting(request), release=row, version=version, embargo_ends_at=form.embargo_ends_at
         )
 
     lede = "Everybody sees its figures from then on: on pages, in charts, and in what can be taken along."

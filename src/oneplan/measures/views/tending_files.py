@@ -37,7 +37,11 @@ TO_MEND = "The file was not taken, and nothing was changed. What is to be mended
 @require_safe
 def choose(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Which publication the file is of."""
-    context = {"datasets": queries.datasets(request.user), "trail": trail_to("Load figures")}
+    context = {
+        "datasets": queries.datasets(request.user),
+        "unpublished": queries.unpublished(request.user),
+        "trail": trail_to("Load figures"),
+    }
     return render(request, "measures/import.html", context)
 
 
