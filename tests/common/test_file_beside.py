@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from oneplan.common.keys import RESERVED
+from oneplan.common.keys import reserved
 from oneplan.governance.models import Relation, Term
 from oneplan.people.models import Organisation
 from oneplan.plan.models import Alignment
@@ -158,7 +158,7 @@ def test_what_cannot_hold_is_said_with_its_line_and_not_by_the_database(old, new
     assert said[0].line > 1
 
 
-@pytest.mark.parametrize("word", sorted(RESERVED))
+@pytest.mark.parametrize("word", sorted(reserved()))
 @pytest.mark.parametrize("old", ["id: ada\n", "id: board\n", "id: hub\n", "id: health,", "id: near,"])
 def test_a_word_of_our_addresses_is_no_id(word, old):
     text = changed(old, f"id: {word}{old[-1]}")

@@ -72,7 +72,16 @@ def test_the_seat_of_a_chair_who_is_not_there_is_for_a_support_officer_to_mend(t
     a_term(seat=seat, to_on=date(2026, 3, 31))
     assert [(each.owner, each.mender) for each in found("term-run-out")] == [("Support officer", "")]
     a_term(seat=a_seat(body=top, key="b-member"), to_on=date(2026, 3, 31))
-    assert [each.mender for each in found("term-run-out")] == ["", "chair top"]
+    assert [each.mender for each in found("term-run-out")] == ["", ""]
+    a_term(seat=seat, from_on=date(2026, 4, 1))
+    assert [each.mender for each in found("term-run-out")] == ["chair top"]
+
+
+def test_a_mandate_of_a_parent_without_a_chair_is_for_a_support_officer_until_it_has_one(top):
+    a_mandate(body=a_body(), given_by=top, to_on=date(2026, 3, 31))
+    assert [(each.owner, each.mender) for each in found("mandate-run-out")] == [("Support officer", "")]
+    a_term(seat=a_seat(body=top, kind="chair"))
+    assert [each.mender for each in found("mandate-run-out")] == ["chair top"]
 
 
 def test_a_seat_of_a_body_that_has_ended_is_not_vacant():

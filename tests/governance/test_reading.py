@@ -130,7 +130,7 @@ def test_the_picture_holds_every_name_that_the_page_holds(client, county):
 
 def test_a_body_page_tells_the_line_upwards(client, county):
     text = client.get("/governance/bodies/coalition/").content.decode()
-    assert text.count('class="op-line"') == 2  # over the health board and over the care partnership
+    assert text.count('class="op-way"') == 2  # over the health board and over the care partnership
 
 
 def test_a_mandate_that_has_ended_is_not_shown_today_but_on_its_day(client, county):
@@ -299,7 +299,7 @@ def test_many_parents_all_stand_on_the_map_and_in_the_picture_and_lines_are_coun
     picture = draw(drawn)
     assert all(body.name in picture for tier in tiers for body in tier)
     text = client.get("/governance/bodies/coalition/").content.decode()
-    assert text.count('class="op-line"') == 12
+    assert text.count('class="op-way"') == 12
     assert "And 206 more lines of accountability" in text  # 216 and the two over the council
 
 

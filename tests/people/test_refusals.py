@@ -42,13 +42,13 @@ def test_a_change_that_was_refused_is_kept(outside, member, health):
 
 
 def test_what_a_command_refused_is_kept_though_the_command_changed_nothing(at_desk, officer, monkeypatch):
-    from oneplan.people import views
+    from oneplan.people import policies
 
     def all_persons(actor):
         return Person.objects.all()
 
-    monkeypatch.setattr(views.policies.appoint, "rows", all_persons)  # as if the page had let them in
-    monkeypatch.setattr(views.policies.appoint, "allows", lambda actor, row: False)
+    monkeypatch.setattr(policies.appoint, "rows", all_persons)  # as if the page had let them in
+    monkeypatch.setattr(policies.appoint, "allows", lambda actor, row: False)
     response = at_desk.post(f"/people/persons/{officer.person.key}/appoint/", {"kind": "analyst"})
 
     assert "You cannot appoint this person" in response.content.decode()

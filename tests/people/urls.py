@@ -35,7 +35,6 @@ web = [
     path("accessibility/", open_page, name="accessibility"),
     path("privacy/", open_page, name="privacy"),
     path("search/", open_page, name="search"),
-    path("organisations/<slug:key>/", open_page, name="organisation"),
 ]
 governance = [
     path("bodies/<slug:key>/", open_page, name="body"),
@@ -43,7 +42,7 @@ governance = [
 ]
 urlpatterns = [
     path("governance/", include((governance, "governance"))),
-    path("people/", include("oneplan.people.urls")),
+    path("", include("oneplan.people.urls")),
     path("account/", include("oneplan.people.account_urls")),
     path("ruled/<slug:key>/", ruled_page, name="ruled"),
     path("silent/", silent_page, name="silent"),

@@ -83,6 +83,7 @@ def test_an_officer_may_and_the_record_says_so_once(name, officer):
     assert entry.object_id == str(row.pk)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", ["stranger", "outsider", "analyst", "member"])
 @pytest.mark.parametrize("name", CASES)
 def test_nobody_else_may_and_nothing_is_written(name, role, request):
@@ -339,6 +340,7 @@ def test_an_independent_member_speaks_for_no_organisation(partnership):
     assert row.organisation is None
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", ["stranger", "outsider"])
 def test_whoever_does_not_belong_logs_nothing(role, request):
     with pytest.raises(NotAllowed):

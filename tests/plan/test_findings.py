@@ -8,7 +8,7 @@ from oneplan.common.findings import Severity
 from oneplan.plan.findings import FINDINGS
 from oneplan.web.commands import load_files
 from tests.factories import plan as make
-from tests.factories.governance import a_body, a_seat
+from tests.factories.governance import a_body, a_seat, a_term
 from tests.factories.people import an_organisation
 from tests.measures.evidence import a_measure
 
@@ -36,6 +36,7 @@ def sound():
     alignment = make.an_alignment(priority=priority)
     council = an_organisation(key="council", name="The council")
     seat = a_seat(body=body, organisation=council)
+    chair = a_term(seat=a_seat(body=body, kind="chair"))
     measure = a_measure(
         key="attendance", title="Attendance", outcomes=[outcome.key], owner=council, owner_body=body.key
     )
@@ -46,6 +47,7 @@ def sound():
         "objective": objective,
         "body": body,
         "seat": seat,
+        "chair": chair,
         "measure": measure,
     }
 
@@ -121,6 +123,35 @@ def test_a_strategy_that_carries_only_an_ended_priority_is_found_and_mended(soun
     priority.to_on = None
     priority.save()
     assert faults("plan.strategy-without-priority") == []
+
+
+FOR_CHAIRS = {
+    "plan.priority-without-outcome": lambda sound: sound["outcome"].delete(),
+    "plan.priority-aligned-to-none": lambda sound: sound["alignment"].delete(),
+    "plan.outcome-without-measure": lambda sound: sound["measure"].delete(),
+    "plan.measure-owner-left": lambda sound: sound["seat"].delete(),
+}
+WITHOUT_A_CHAIR = {
+    "the chair has left": lambda sound: change(sound["chair"], to_on=date(2026, 5, 3)),
+    "the seat of the chair has ended": lambda sound: change(sound["chair"].seat, to_on=date(2026, 5, 3)),
+    "there never was one": lambda sound: sound["chair"].delete(),
+}
+
+
+@pytest.mark.parametrize("rule", FOR_CHAIRS)
+@pytest.mark.parametrize("lost", WITHOUT_A_CHAIR)
+def test_what_a_chair_could_mend_is_for_a_support_officer_where_there_is_no_chair(rule, lost, sound):
+    FOR_CHAIRS[rule](sound)
+    assert [fault.mender for fault in faults(rule)] == [f"chair {sound['body'].key}"]
+    WITHOUT_A_CHAIR[lost](sound)
+    assert [(fault.owner, fault.mender) for fault in faults(rule)] == [("Support officer", "")]
+
+
+@pytest.mark.parametrize("rule", ["plan.priority-without-outcome", "plan.priority-aligned-to-none"])
+def test_what_the_chair_of_a_body_that_has_ended_could_mend_is_for_a_support_officer(rule, sound):
+    FOR_CHAIRS[rule](sound)
+    change(sound["body"], to_on=date(2026, 5, 3))
+    assert [(fault.owner, fault.mender) for fault in faults(rule)] == [("Support officer", "")]
 
 
 def test_an_objective_that_no_priority_serves_is_found_and_mended(sound):
@@ -277,5 +308,5 @@ def test_each_rule_asks_as_often_for_one_as_for_twenty(rule, sound, django_asser
         make.an_outcome(priority=sound["priority"])
         a_measure(outcomes=["none"], owner=an_organisation(), owner_body=a_body(to_on=date(2025, 1, 1)).key)
         a_measure(owner=an_organisation(), owner_body=a_seat().body.key)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         faults(rule)

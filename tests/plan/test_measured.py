@@ -193,21 +193,32 @@ def test_what_is_kept_in_memory_gives_way_when_an_embargo_ends_and_when_a_comman
 def test_the_scorecard_groups_measures_by_priority_and_outcome_and_names_outcomes_without_one(client, scene):
     judged("Good level of development", 60.0, outcomes=["ready"])
     judged("Injuries", 80.0, outcomes=["unhurt"], polarity="low_good")
-    text = seen(read(client, "/plan/scorecard/"))
+    whole = seen(read(client, "/plan/scorecard/"))
+    text = whole[whole.index("Starting Well") :]
     order = ["Starting Well", "Ready for school", "More are ready", "Good level of development", "More are glad"]
     order += ["No measure", "Growing Well", "Safe at home", "Fewer are hurt", "Injuries"]
     places = [text.rindex(words) if words == "No measure" else text.index(words) for words in order]
     assert places == sorted(places)
-    assert "2 worse than England" in text
-    assert "1 outcome without a measure" in text
-    assert "2 compared with England; by chance alone fewer than one would look better or worse" in text
+    assert "2 worse than England" in whole
+    assert "1 outcome without a measure" in whole
+    assert "2 compared with England; fewer than one of them would look different by chance alone." in whole
+
+
+def test_what_is_going_wrong_stands_before_the_outcomes_with_who_owns_it(client, scene):
+    judged("Good level of development", 60.0, outcomes=["ready"], owner=an_organisation(name="Schools"))
+    judged("Attendance", 80.0, outcomes=["ready"])
+    text = seen(read(client, "/plan/scorecard/"))
+    wrong = text[text.index("What is going wrong") : text.index("Starting Well")]
+    assert "Good level of development" in wrong
+    assert "Worse than England. Owned by Schools." in wrong
+    assert "Attendance" not in wrong
 
 
 def test_a_measure_of_several_outcomes_is_shown_once_named_below_and_counted_once(client, scene):
     measure = judged("Good level of development", 60.0, outcomes=["ready", "glad"])
     page = read(client, "/plan/scorecard/")
     assert page.count('class="op-line ') == 1
-    assert page.count(f'href="/measures/{measure.key}/') == 2
+    assert page.count(f'href="/measures/{measure.key}/') == 3  # among what goes wrong, on its line, and named below
     assert "which stands further up" in page
     assert "1 worse than England" in seen(page)
     ids = re.findall(r'\bid="([^"]+)"', page)

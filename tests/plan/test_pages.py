@@ -229,6 +229,14 @@ def test_the_table_for_spreadsheets_has_every_alignment_and_runs_nothing(client,
     assert [line["priority id"] for line in csv.DictReader(io.StringIO(only))] == ["bad"]
 
 
+@pytest.mark.parametrize("begins", ["=", " =", "\u200b=", "＝", "\t@"])
+def test_nothing_in_the_matrix_runs_in_a_spreadsheet(begins, client, scene):
+    scene["alignment"].note = f"{begins}1+1"
+    scene["alignment"].save()
+    text = client.get("/plan/alignment.csv").content.decode("utf-8-sig")
+    assert [line["note"] for line in csv.DictReader(io.StringIO(text)) if line["note"]] == [f"'{begins}1+1"]
+
+
 def test_what_people_wrote_is_escaped(client, scene):
     scene["priority"].name = "<script>alert(1)</script>"
     scene["priority"].save()

@@ -43,6 +43,7 @@ def test_the_table_has_every_rule_of_the_plan():
     assert {rule.name for rule in every_rule() if rule.name.startswith("plan.")} == {f"plan.{name}" for name in TABLE}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", TABLE)
 def test_who_may_do_what(name, role, request):

@@ -43,6 +43,15 @@ def test_before_the_first_plan_there_is_none():
     assert plans.plan_page(date(2001, 1, 1)) is None
 
 
+def test_the_first_plan_is_one_with_a_first_day_whatever_the_database_puts_first():
+    make.a_plan(from_on=None, key="undated")
+    later = make.a_plan(from_on=date(2024, 1, 1), key="a-later")
+    assert plans.first_plan() == later
+    first = make.a_plan(from_on=date(2018, 1, 1), key="b-first")
+    make.a_plan(from_on=date(2018, 1, 1), key="c-first")
+    assert plans.first_plan() == first
+
+
 def test_what_had_ended_or_not_begun_is_not_on_the_page():
     plan = make.a_plan()
     pillar = make.a_pillar(plan=plan)

@@ -70,12 +70,32 @@ def test_whoever_sits_for_an_organisation_sees_its_vacant_seats(client):
 
 def test_a_support_officer_sees_what_is_theirs_and_mends_it_without_telling_anybody(client):
     a_body(name="Chairless board")
-    a_mandate(body=a_body(), given_by=a_body(short_name="Council"), text="To sign for it.", to_on=OVER)
+    council = a_body(short_name="Council")
+    a_member(kind="chair", body=council)
+    a_mandate(body=a_body(), given_by=council, text="To sign for it.", to_on=OVER)
     text = work_of(client, an_officer())
     assert "Chairless board has no chair" in text
     assert "Open each to mend it" in text
     assert TELL not in text
     assert "To sign for it." not in text
+
+
+def test_what_a_chair_could_mend_is_the_work_of_a_support_officer_while_there_is_no_chair(client):
+    council = a_body(short_name="Council")
+    a_mandate(body=a_body(), given_by=council, text="To sign for it.", to_on=OVER)
+    officer = an_officer()
+    assert "To sign for it." in work_of(client, officer)
+    a_member(kind="chair", body=council)
+    assert "To sign for it." not in work_of(client, officer)
+
+
+def test_what_nobody_of_an_organisation_could_be_asked_is_the_work_of_a_support_officer(client):
+    police = an_organisation(name="The police")
+    a_seat(title="Chief constable", organisation=police)
+    officer = an_officer()
+    assert "“Chief constable”" in work_of(client, officer)
+    a_member(organisation=police)
+    assert "“Chief constable”" not in work_of(client, officer)
 
 
 def test_an_analyst_is_not_asked_to_mend_anything(client):

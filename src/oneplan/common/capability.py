@@ -29,11 +29,13 @@ class MenuItem:
 
 
 class Capability(AppConfig):
-    """A context's answer to: where are you mounted, what is in the menu, what do you take part in?"""
+    """A context's answer to: where are you mounted, what is in the menu, what do you take part in, which
+    words can be no key?"""
 
-    mount: ClassVar[str | None] = None
+    mount: ClassVar[str | None] = None  # None: nowhere; "": at the root, its addresses say the rest
     menu: ClassVar[tuple[MenuItem, ...]] = ()
     takes_part_in: ClassVar[tuple[str, ...]] = ()
+    reserves: ClassVar[tuple[str, ...]] = ()  # words that stand in its addresses where a key does
 
 
 def capabilities() -> Iterator[Capability]:

@@ -3,12 +3,12 @@
 import re
 import secrets
 import unicodedata
+from functools import cache
 from typing import Any
 
-LONGEST = 60
-# Words that stand where a key does in an address.
-RESERVED = {"new", "add", "equality", "releases", "import", "datasets"}
+from oneplan.common.capability import capabilities
 
+LONGEST = 60
 # Neither vowels (no words arise) nor letters and figures that are easily mistaken for one another.
 _LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 
@@ -24,6 +24,12 @@ def key_for(name: str) -> str:
     return "-".join(words)[:LONGEST].strip("-")
 
 
+@cache
+def reserved() -> frozenset[str]:
+    """The words that stand in addresses where a key does, as the contexts say: no row has one of them for its key."""
+    return frozenset(word for app in capabilities() for word in app.reserves)
+
+
 def free_key(model: Any, name: str) -> str:
     """A key made from a name that no row of the model has; with a short random ending where the plain one is taken.
 
@@ -31,6 +37,6 @@ def free_key(model: Any, name: str) -> str:
     """
     wanted = key_for(name) or str(model._meta.model_name)
     key = wanted
-    while key in RESERVED or model._default_manager.filter(key=key).exists():
+    while key in reserved() or model._default_manager.filter(key=key).exists():
         key = f"{wanted}-{''.join(secrets.choice(_LETTERS) for _ in range(5))}"
     return key

@@ -9,6 +9,10 @@ from django.db.models import Q
 
 from oneplan.common.classes import DataClass, classes
 
+# What has no first day has been there longest. Said out loud, because every database puts it elsewhere.
+EARLIEST = models.F("from_on").asc(nulls_first=True)
+LATEST = models.F("from_on").desc(nulls_last=True)
+
 
 def live_on(on: date, prefix: str = "") -> Q:
     """Rows whose dates hold on a day. Both ends are included; an empty end is open."""

@@ -11,4 +11,5 @@ class Governance(capability.Capability):
         capability.MenuItem("Governance", "governance:map", 20),
         capability.MenuItem("Districts", "governance:districts", 30),
     )
+    reserves: ClassVar = ("new",)
     takes_part_in: ClassVar = ("findings", "sections", "search", "panels")

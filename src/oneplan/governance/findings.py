@@ -11,10 +11,9 @@ from oneplan.governance import rules
 from oneplan.governance.models import Body, Holder, Mandate, Relation, RelationKind, Seat, SeatKind, Term
 from oneplan.governance.queries.graph import Graph, graph
 from oneplan.governance.queries.map import DISTRICT_ORDER
+from oneplan.governance.queries.menders import OFFICER, menders
 from oneplan.places.models import Area
 from oneplan.ui.days import say_day
-
-OFFICER = "Support officer"
 
 
 def _at(body: Body) -> tuple[str, str]:
@@ -28,11 +27,6 @@ def _about(body: Body) -> str:
 def _graph(on: date) -> Graph:
     """The graph of the day: three rules look at it, once."""
     return remembered(("graph", on), lambda: graph(on))
-
-
-def _filler(kind: str, body: str, short_name: str) -> tuple[str, str]:
-    """Who sees to it that a seat is filled: the chair of its body, unless it is the chair who is missing."""
-    return (OFFICER, "") if kind == SeatKind.CHAIR else rules.chair_of(body, short_name)
 
 
 def no_path_up(on: date) -> Iterator[Fault]:
@@ -78,11 +72,12 @@ def vacant_seat(on: date) -> Iterator[Fault]:
     over = _terms_run_out(on).filter(seat=OuterRef("pk"))
     vacant = Seat.objects.on(on).filter(~Exists(held), ~Exists(over), live_on(on, "body__"))
     vacant = vacant.order_by("body__name", "position", "key")
-    columns = ("key", "title", "kind", "body__key", "body__name", "body__short_name")
+    columns = ("key", "title", "body__key", "body__name", "body__short_name")
     partners = ("organisation__key", "organisation__name")
-    for key, title, kind, body, name, short_name, partner, called in vacant.values_list(*columns, *partners):
+    there = menders(on)
+    for key, title, body, name, short_name, partner, called in vacant.values_list(*columns, *partners):
         sentence = f"The seat “{title}” on {name} is vacant."
-        owner, mender = (called, f"organisation {partner}") if partner else _filler(kind, body, short_name)
+        owner, mender = (called, f"organisation {partner}") if partner else there.chair_of(body, short_name)
         yield Fault(f"seat {key}", sentence, owner, ("governance:body", body), mender)
 
 
@@ -98,22 +93,24 @@ def mandate_run_out(on: date) -> Iterator[Fault]:
     usable = Q(holder=Holder.BODY) | Exists(chair)
     over = Mandate.objects.filter(usable, ~Exists(renewed), live_on(on, "body__"), to_on__lt=on, ended_because="")
     columns = ("key", "to_on", "text", "body__key", "body__name")
-    parent = ("given_by__key", "given_by__short_name", "given_by__to_on")
-    for key, to_on, text, body, name, *giver, gone_on in over.order_by("to_on", "key").values_list(*columns, *parent):
+    parent = ("given_by__key", "given_by__short_name")
+    there = menders(on)
+    for key, to_on, text, body, name, *giver in over.order_by("to_on", "key").values_list(*columns, *parent):
         sentence = f"A mandate of {name} ran out on {say_day(to_on)}: {text}"
-        owner, mender = (OFFICER, "") if gone_on is not None and gone_on < on else rules.chair_of(*giver)
+        owner, mender = there.chair_of(*giver)
         yield Fault(f"mandate {key}", sentence, owner, ("governance:body", body), mender)
 
 
 def term_run_out(on: date) -> Iterator[Fault]:
     """The last term on a live seat came to its end, nobody ended it before, and nobody followed."""
     over = _terms_run_out(on).filter(live_on(on, "seat__"), live_on(on, "seat__body__"))
-    seats = ("seat__key", "seat__title", "seat__kind")
+    seats = ("seat__key", "seat__title")
     bodies = ("seat__body__key", "seat__body__name", "seat__body__short_name")
     rows = over.order_by("seat__body__name", "seat__position", "seat__key").values_list("to_on", *seats, *bodies)
-    for to_on, seat, title, kind, body, name, short_name in rows:
+    there = menders(on)
+    for to_on, seat, title, body, name, short_name in rows:
         sentence = f"The last term of “{title}” on {name} ran out on {say_day(to_on)}."
-        owner, mender = _filler(kind, body, short_name)
+        owner, mender = there.chair_of(body, short_name)
         yield Fault(f"seat {seat}", sentence, owner, ("governance:body", body), mender)
 
 

@@ -9,15 +9,6 @@ def day_before(on: date) -> date:
     return on - timedelta(days=1)
 
 
-def chair_of(key: str, short_name: str) -> tuple[str, str]:
-    """The chair of a body as the one who can mend something: in words, and so that it reaches whoever it is.
-
-    >>> chair_of("coalition", "ICP")
-    ('Chair of ICP', 'chair coalition')
-    """
-    return f"Chair of {short_name}", f"chair {key}"
-
-
 def reaches[K: Hashable](start: K, parents: Mapping[K, Iterable[K]], accountable: Callable[[K], bool]) -> bool:
     """Whether somebody accountable stands on some way upwards from here."""
     seen, waiting = {start}, [start]

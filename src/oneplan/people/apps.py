@@ -6,6 +6,7 @@ from oneplan.common import capability
 class People(capability.Capability):
     name = "oneplan.people"
     label = "people"
-    mount = "people/"
+    mount = ""
     menu: ClassVar = (capability.MenuItem("Partners", "people:organisations", 40),)
+    reserves: ClassVar = ("add",)
     takes_part_in: ClassVar = ("sections", "search")

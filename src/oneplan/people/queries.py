@@ -6,7 +6,7 @@ from django.db.models import FETCH_RAISE, Prefetch, QuerySet
 
 from oneplan.common import clock
 from oneplan.common.errors import RuleBroken
-from oneplan.common.models import live_on
+from oneplan.common.models import LATEST, live_on
 from oneplan.common.policy import Actor
 from oneplan.people import policies, rules
 from oneplan.people.models import Invitation, Office, Organisation, Person, User
@@ -43,7 +43,7 @@ def persons(actor: Actor) -> QuerySet[Person]:
 
 def offices_held(person: Person) -> QuerySet[Office]:
     """Every office of one person, the newest first: one query."""
-    return person.offices.select_related("district").order_by("-from_on", "kind").fetch_mode(FETCH_RAISE)
+    return person.offices.select_related("district").order_by(LATEST, "kind").fetch_mode(FETCH_RAISE)
 
 
 def current_offices(actor: Actor) -> QuerySet[Office]:

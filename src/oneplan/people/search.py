@@ -24,7 +24,7 @@ SEARCH = [
         "Partner",
         lambda row: row.name,
         _about,
-        lambda row: reverse("web:organisation", args=[row.key]),
+        lambda row: reverse("people:organisation", args=[row.key]),
         _rows,
     )
 ]

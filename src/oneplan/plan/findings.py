@@ -8,18 +8,16 @@ from django.db.models import FETCH_RAISE, Exists, OuterRef, Prefetch, Q, QuerySe
 from oneplan.common.findings import Fault, FindingRule, Severity, remembered
 from oneplan.common.models import live_on
 from oneplan.governance.models import Body, Seat
-from oneplan.governance.rules import chair_of
+from oneplan.governance.queries.menders import OFFICER, Menders, menders
 from oneplan.measures.models import Measure
 from oneplan.plan.addresses import place
 from oneplan.plan.models import Alignment, Outcome, Plan, Priority, Strategy
 from oneplan.plan.queries.plans import live_objectives, live_pillars, live_priorities
 from oneplan.ui.days import say_day
 
-OFFICER = "Support officer"
 
-
-def _chair(body: Body | None) -> tuple[str, str]:
-    return chair_of(body.key, body.short_name) if body else (OFFICER, "")
+def _chair(body: Body | None, there: Menders) -> tuple[str, str]:
+    return there.chair_of(body.key, body.short_name) if body else (OFFICER, "")
 
 
 def _faulty(on: date, fault: Q) -> QuerySet[Priority]:
@@ -46,18 +44,20 @@ def priority_without_owner(on: date) -> Iterator[Fault]:
 
 
 def priority_without_outcome(on: date) -> Iterator[Fault]:
-    """A priority that promises nothing: one query."""
+    """A priority that promises nothing: two queries."""
     promised = Outcome.objects.on(on).filter(priority=OuterRef("pk"))
+    there = menders(on)
     for priority in _faulty(on, ~Q(Exists(promised))):
-        owner, mender = _chair(priority.owner_body)
+        owner, mender = _chair(priority.owner_body, there)
         sentence = f"The priority “{priority.name}” has no outcome."
         yield Fault(f"priority {priority.key}", sentence, owner, place(priority), mender)
 
 
 def priority_aligned_to_none(on: date) -> Iterator[Fault]:
-    """A priority that no strategy carries: one query."""
+    """A priority that no strategy carries: two queries."""
+    there = menders(on)
     for priority in _faulty(on, ~Q(Exists(_carried(on).filter(priority=OuterRef("pk"))))):
-        owner, mender = _chair(priority.owner_body)
+        owner, mender = _chair(priority.owner_body, there)
         sentence = f"The priority “{priority.name}” is in no other strategy."
         yield Fault(f"priority {priority.key}", sentence, owner, place(priority), mender)
 
@@ -161,15 +161,16 @@ def measure_names_nothing(on: date) -> Iterator[Fault]:
 
 
 def outcome_without_measure(on: date) -> Iterator[Fault]:
-    """An outcome of which nobody can tell whether it gets nearer: two queries. Drafts do not count yet."""
+    """An outcome of which nobody can tell whether it gets nearer: three queries. Drafts do not count yet."""
     measures = _measures(on)
     published = {key for measure in measures if measure.published for key in measure.outcomes}
     drafted = {key: measure for measure in reversed(measures) if not measure.published for key in measure.outcomes}
     live = Outcome.objects.on(on).filter(priority__in=live_priorities(on).values("pk")).exclude(key__in=published)
+    there = menders(on)
     for outcome in live.select_related("priority__owner_body").order_by(
         "priority__pillar__position", "position", "key"
     ):
-        owner, mender = _chair(outcome.priority.owner_body)
+        owner, mender = _chair(outcome.priority.owner_body, there)
         sentence = f"No measure says whether “{outcome}” gets nearer."
         if (draft := drafted.get(outcome.key)) is not None:
             sentence = f"{sentence} {draft.unnamed(f'“{draft}” would.')}"
@@ -177,8 +178,8 @@ def outcome_without_measure(on: date) -> Iterator[Fault]:
 
 
 def measure_owner_left(on: date) -> Iterator[Fault]:
-    """The organisation that owns a measure holds no seat any more on the body it owns it from: three queries."""
-    bodies = _bodies(on)
+    """The organisation that owns a measure holds no seat any more on the body it owns it from: four queries."""
+    bodies, there = _bodies(on), menders(on)
     for measure in _measures(on):
         body = bodies.get(measure.owner_body)
         if body is None or measure.owner is None:
@@ -187,7 +188,7 @@ def measure_owner_left(on: date) -> Iterator[Fault]:
             yield _about(measure, f"“{measure}” is owned from a seat on {body}, which has ended.", OFFICER, "")
         elif all(seat.organisation_id != measure.owner_id for seat in body.held):  # type: ignore[attr-defined]
             sentence = f"{measure.owner} owns “{measure}” and holds no seat on {body}."
-            yield _about(measure, sentence, *_chair(body))
+            yield _about(measure, sentence, *_chair(body, there))
 
 
 FINDINGS = [

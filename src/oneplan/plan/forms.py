@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Model, QuerySet
 
-from oneplan.common.models import Certainty
 from oneplan.governance.commands.spans import begun
 from oneplan.governance.models import Body
 from oneplan.plan import rules
@@ -23,8 +22,8 @@ from oneplan.plan.models import (
     Priority,
     Strategy,
 )
-from oneplan.ui.fields import DayField, LongText, SourcesField, VersionField, words
-from oneplan.ui.govuk import Form
+from oneplan.ui.fields import DayField, VersionField, words
+from oneplan.ui.row_forms import Given, Sourced
 
 LISTS = ("themes",)  # stored as lists, written with commas between
 
@@ -45,13 +44,12 @@ class PriorityField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.pillar.name}: {obj.name}"
 
 
-class RowForm(Form):
+class RowForm(Given):
     """A form about one row: `row` fills it and carries the version that was seen; without `row` it makes a new one."""
 
     version = VersionField()
     when_new: ClassVar[tuple[str, ...]] = ()  # asked for only while the row is new
     settled: ClassVar[tuple[str, ...]] = ()  # not asked for any more once the row began before today
-    last: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self,
@@ -69,7 +67,6 @@ class RowForm(Form):
         for name, rows in (choices or {}).items():
             if name in self.fields:
                 self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        self.order_fields([*(name for name in self.fields if name not in self.last), *self.last])
 
 
 def initial_of(row: Any, names: Iterable[str]) -> dict[str, Any]:
@@ -87,22 +84,8 @@ def initial_of(row: Any, names: Iterable[str]) -> dict[str, Any]:
     return found
 
 
-class FactForm(RowForm):
+class FactForm(RowForm, Sourced):
     """A form about a fact that was read somewhere, or inferred."""
-
-    last: ClassVar[tuple[str, ...]] = ("certainty", "inferred", "sources")
-    certainty = forms.ChoiceField(
-        label="How sure are we?", choices=Certainty, widget=forms.RadioSelect, initial=Certainty.PUBLISHED
-    )
-    inferred = LongText(
-        label="What is inferred, and from what",
-        max_length=400,
-        rows=3,
-        required=False,
-        help_text="Needed unless it is published. It is shown to readers.",
-    )
-    sources = SourcesField()
-    nouns: ClassVar[dict[str, str]] = {"certainty": "how sure we are"}
 
 
 class PlanForm(FactForm):
@@ -188,7 +171,7 @@ class SucceedForm(FactForm):
     carry_over = forms.BooleanField(
         label="Its outcomes and its places in strategies go on under the new priority", required=False, initial=True
     )
-    nouns: ClassVar[dict[str, str]] = {**FactForm.nouns, "on": "the first day of the new priority"}
+    nouns: ClassVar[dict[str, str]] = {"on": "the first day of the new priority"}
 
 
 class OutcomeForm(FactForm):
@@ -226,7 +209,7 @@ class StrategyForm(FactForm):
 
     def clean_themes(self) -> list[str]:
         """The themes, each once."""
-        return rules.source_keys(self.cleaned_data["themes"])
+        return rules.entries(self.cleaned_data["themes"])
 
 
 class AlignmentForm(FactForm):
@@ -240,7 +223,7 @@ class AlignmentForm(FactForm):
     place_in_plan = words(Alignment, "place_in_plan", label="Where in our plan")
     note = words(Alignment, "note", label="Note")
     from_on = DayField(label="First day", required=False)
-    nouns: ClassVar[dict[str, str]] = {**FactForm.nouns, "place_in_strategy": "where in the strategy it stands"}
+    nouns: ClassVar[dict[str, str]] = {"place_in_strategy": "where in the strategy it stands"}
 
 
 class EndForm(RowForm):

@@ -60,19 +60,10 @@ def over(end: date | None, today: date) -> bool:
     return end is not None and end < today
 
 
-def source_keys(text: str) -> list[str]:
-    """The ids of sources out of a text with commas, each once, in the order written.
+def entries(text: str) -> list[str]:
+    """What stands between the commas and line ends of a text, each once, in the order written.
 
-    >>> source_keys("S000, OP1 , ,S000")
-    ['S000', 'OP1']
+    >>> entries("Housing, play , ,Housing")
+    ['Housing', 'play']
     """
-    return list(dict.fromkeys(key for each in text.replace("\n", ",").split(",") if (key := each.strip())))
-
-
-def harmless(text: str) -> str:
-    """A text that a spreadsheet shows and does not run: what it would read as a formula gets an apostrophe in front.
-
-    >>> harmless("=1+1"), harmless("Equity")
-    ("'=1+1", 'Equity')
-    """
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return list(dict.fromkeys(entry for each in text.replace("\n", ",").split(",") if (entry := each.strip())))

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from oneplan.measures import areas
-from oneplan.measures import showing as measures
+from oneplan.measures import showing_scorecards as measures
 from oneplan.measures.models import Measure
 from oneplan.measures.queries.scorecards import Line, Scorecard
-from oneplan.measures.showing import LineShown
+from oneplan.measures.showing_scorecards import LineShown
 from oneplan.plan.models import Outcome, Pillar, Priority
 from oneplan.plan.queries.measured import Measured, OutcomeScored, PlanScorecard
 from oneplan.plan.queries.plans import OutcomeShown, PillarShown, PlanPage, PriorityShown, Said
@@ -128,6 +128,16 @@ def lines(card: Scorecard) -> list[LineShown]:
     return measures.lines(card, card.area)
 
 
+def wrong(card: Scorecard) -> list[LineShown]:
+    """What is worse than England or getting worse, for somebody who has a minute."""
+    return measures.wrong(card)
+
+
+def chance(card: Scorecard) -> str:
+    """How many comparisons and trends were tested, and how many of them chance alone would make look different."""
+    return measures.chance(card)
+
+
 # The first page: what is going wrong, is it real, who owns it
 
 
@@ -163,7 +173,7 @@ def _wrong(card: Scorecard) -> str:
 
 def _real(card: Scorecard, worse: Sequence[Line]) -> str:
     chance = f"about {card.chance}" if card.chance else "fewer than one"
-    by_chance = f"By chance alone {chance} of {card.tested} would look better or worse."
+    by_chance = f"By chance alone {chance} of {card.tested} would look different."
     if not worse:
         return f"{by_chance} Differences within the interval of a figure are not counted."
     moving = sum(line.score.trend.verdict == "getting_worse" for line in worse)

@@ -1,13 +1,10 @@
 """The alignment matrix as lines of a table."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from oneplan.common.models import Certainty
 from oneplan.plan.models import Alignment, Priority, Strategy
 from oneplan.plan.queries.strategies import Matrix
-from oneplan.plan.rules import harmless
 
 HEADINGS = (
     "as of",
@@ -65,12 +62,3 @@ def _line(
         alignment.inferred if alignment else "",
         " ".join(alignment.sources) if alignment else "",
     )
-
-
-def as_csv(lines: Iterable[Iterable[str]]) -> str:
-    """Lines as CSV that a spreadsheet reads as UTF-8 and never runs."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for line in lines:
-        writer.writerow([harmless(cell) for cell in line])
-    return "\ufeff" + out.getvalue()

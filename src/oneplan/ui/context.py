@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import Error
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
@@ -37,6 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "printed_on": clock.today(),
         "signed_in": signed_in,
+        "first_page": SimpleLazyObject(lambda: resolve_url(settings.LOGIN_REDIRECT_URL)),  # of whoever signed in
         "session_ends_in": seconds_left(request) if signed_in else None,
     }
 

@@ -163,11 +163,15 @@ def group(drawn: str, *, kind: str = "", colour: str = "", title: str = "") -> s
     return f"<g{name}{ink}>{said}{drawn}</g>"
 
 
-def link(address: str, drawn: str) -> str:
-    """What is drawn leads somewhere. Refused: an address that is neither of this site nor of the web."""
+def link(address: str, drawn: str, *, title: str = "") -> str:
+    """What is drawn leads somewhere; `title` is its name, where the words in it are not enough.
+
+    Refused: an address that is neither of this site nor of the web.
+    """
     if not address.startswith(("/", "#", "https://", "http://")):
         raise ValueError(f"Not an address a picture may lead to: {address[:40]!r}")
-    return f'<a href="{escape(address)}">{drawn}</a>'
+    said = f"<title>{_text(title)}</title>" if title else ""
+    return f'<a href="{escape(address)}">{said}{drawn}</a>'
 
 
 def svg(

@@ -10,9 +10,11 @@ from oneplan.common import clock
 from oneplan.common.capability import contributions
 from oneplan.common.findings import Finding, Severity, find, finding_rules
 from oneplan.common.memory import kept
-from oneplan.common.models import Source, Sourced
-from oneplan.governance.models import SeatKind, Term
+from oneplan.common.models import Source
+from oneplan.governance.models import Term
 from oneplan.governance.policies import terms_of
+from oneplan.governance.queries.menders import menders, named
+from oneplan.measures.models import Release
 from oneplan.people.models import Office, OfficeKind, User
 from oneplan.people.policies import offices_of
 from oneplan.places.models import Partnership
@@ -69,11 +71,6 @@ def front(day: date) -> Front:
     return Front(partnership, plan, plan is not None and plan.holds(day), standing(found) if found else None)
 
 
-def sources_of(fact: Sourced) -> QuerySet[Source]:
-    """What a fact cites: one query."""
-    return Source.objects.filter(key__in=fact.sources)
-
-
 def every_source() -> QuerySet[Source]:
     """The documents facts were read in, by id: one query."""
     return Source.objects.order_by("key").fetch_mode(FETCH_RAISE)
@@ -82,7 +79,7 @@ def every_source() -> QuerySet[Source]:
 def findings_by_rule(day: date, rule: str = "") -> list[RuleFindings]:
     """Every rule that found something, worst first; all of its findings where one rule is asked for."""
     found: dict[str, list[Finding]] = {}
-    for each in kept(("findings", day), lambda: find(day)):
+    for each in _found(day):
         found.setdefault(each.rule, []).append(each)
     rules = {each.id: each for each in finding_rules()}
     return [
@@ -98,24 +95,32 @@ def findings_by_rule(day: date, rule: str = "") -> list[RuleFindings]:
     ]
 
 
+def _found(day: date) -> list[Finding]:
+    """What is broken or missing on a day, kept until the record moves or other releases are out.
+
+    An embargo ends by the clock, and nobody records it: so how many are out is asked each time, with one query.
+    """
+    return kept(("findings", day, Release.objects.out(clock.now()).count()), lambda: find(day))
+
+
 def by_severity(groups: Iterable[RuleFindings]) -> list[tuple[Severity, int]]:
     """How many findings of each severity."""
     return [(level, sum(group.count for group in groups if group.severity == level)) for level in Severity]
 
 
 def work_of(user: User) -> Work:
-    """What is asked of a person: two queries, those of the contexts that ask, and those of looking for findings."""
+    """What is asked of a person: three queries, those of the contexts that ask, and those of looking for findings."""
     terms = list(terms_of(user).select_related("seat__body", "seat__organisation").fetch_mode(FETCH_RAISE))
     offices = list(offices_of(user).select_related("district").fetch_mode(FETCH_RAISE))
     asked = [each for ask in contributions("work") for each in ask(user)]
-    menders, day = menders_of(terms, offices), clock.today()
-    mine = [each for each in kept(("findings", day), lambda: find(day)) if each.mender in menders] if menders else []
+    mine = _to_mend(terms, any(office.kind == OfficeKind.SUPPORT_OFFICER for office in offices))
     return Work(terms, offices, asked, mine[:MOST_SHOWN], len(mine[MOST_SHOWN:]))
 
 
-def menders_of(terms: Iterable[Term], offices: Iterable[Office]) -> set[str]:
-    """What findings call somebody who fills these seats and holds these offices, as the one who can mend them."""
-    seats = [term.seat for term in terms]
-    found = {f"chair {seat.body.key}" for seat in seats if seat.kind == SeatKind.CHAIR}
-    found |= {f"organisation {seat.organisation.key}" for seat in seats if seat.organisation}
-    return found | {"" for office in offices if office.kind == OfficeKind.SUPPORT_OFFICER}
+def _to_mend(terms: list[Term], officer: bool) -> list[Finding]:
+    """What can be mended from these seats, worst first. A support officer also sees to what would reach nobody."""
+    if not (terms or officer):
+        return []
+    day = clock.today()
+    called, there = named(terms), menders(day).there if officer else frozenset()
+    return [each for each in _found(day) if each.mender in called or (officer and each.mender not in there)]

@@ -9,7 +9,6 @@ urlpatterns = [
     path("search/", pages.find, name="search"),
     path("findings/", pages.findings, name="findings"),
     path("partnership/", pages.partnership, name="partnership"),
-    path("organisations/<slug:key>/", pages.organisation, name="organisation"),
     path("sources/", pages.sources, name="sources"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

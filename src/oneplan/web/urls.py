@@ -14,6 +14,6 @@ handler500 = "oneplan.web.errors.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(app.mount, include(f"{app.name}.urls"))
     for app in capabilities()
-    if app.mount and find_spec(f"{app.name}.urls")
+    if app.mount is not None and find_spec(f"{app.name}.urls")
 ]
 urlpatterns += [path("account/", include("oneplan.people.account_urls")), path("", include("oneplan.web.routes"))]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import models
 
-from oneplan.common.keys import RESERVED
+from oneplan.common.keys import reserved
 from oneplan.common.partnership_file import kinds
 from oneplan.common.partnership_file.problems import Problems
 from oneplan.common.partnership_file.reading import Mapping, Node, Scalar, Sequence
@@ -208,7 +208,7 @@ class Checker:
         if not (text and _SLUG.issuperset(text)):
             mend = "Use letters, digits, - and _ only."
             self.problems.add(node.line, path, f"“{text[:40]}” is not an id.", mend)
-        elif text in RESERVED:
+        elif text in reserved():
             wrong = f"“{text}” is kept for our own addresses and cannot be an id."
             self.problems.add(node.line, path, wrong, "Choose another id.")
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Model
 
-from oneplan.common.keys import RESERVED
+from oneplan.common.keys import reserved
 from oneplan.common.partnership_file import kinds
 from oneplan.common.partnership_file.around import Around
 
@@ -71,7 +71,7 @@ class Column:
             case models.JSONField():
                 return {"type": "array", "items": {"type": "string"}, "description": label}
             case models.SlugField():
-                limits = {"maxLength": self.field.max_length, "not": {"enum": sorted(RESERVED)}}
+                limits = {"maxLength": self.field.max_length, "not": {"enum": sorted(reserved())}}
                 return {**_ID, **limits, "description": label}
             case _ if self.field.choices:
                 return {"type": "string", "enum": [code for code, _ in self.field.flatchoices], "description": label}

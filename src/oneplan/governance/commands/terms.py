@@ -6,6 +6,7 @@ from django.db import transaction
 
 from oneplan.common import clock
 from oneplan.common.errors import RuleBroken
+from oneplan.common.models import EARLIEST
 from oneplan.common.record import record
 from oneplan.common.writing import checked
 from oneplan.governance import policies
@@ -137,7 +138,7 @@ def _begin(seat: Seat, person: Person, from_on: date | None, to_on: date | None)
 def _refuse_filled(term: Term) -> None:
     """Raises RuleBroken where another term on the seat shares a day with this one."""
     others = term.seat.terms.filter(meets(term.from_on, term.to_on)).exclude(pk=term.pk)
-    if there := others.order_by("from_on").first():
+    if there := others.order_by(EARLIEST).first():
         since = f" from {say_day(there.from_on)}" if there.from_on else ""
         until = f" until {say_day(there.to_on)}" if there.to_on else ""
         raise RuleBroken(f"The seat is already filled{since}{until}. End that term or hand the seat over.")

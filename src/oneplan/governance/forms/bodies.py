@@ -4,20 +4,13 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from oneplan.governance.forms.parts import (
-    BodyField,
-    DistrictField,
-    LastDay,
-    SomeOf,
-    Sourced,
-    Versioned,
-    from_day,
-    to_day,
-)
+from oneplan.governance.fields import BodyField
 from oneplan.governance.models import Body, BodyName, BodyType, LegalBasis, Regime, Succession, SuccessionKind
 from oneplan.governance.queries.bench import legal_bases
+from oneplan.people.fields import DistrictField
 from oneplan.ui.fields import DayField, SourcesField, words
 from oneplan.ui.govuk import Form
+from oneplan.ui.row_forms import LastDay, SomeOf, Sourced, Versioned, from_day, to_day
 
 
 class LegalBasesField(SomeOf):

@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from django import forms
 
-from oneplan.governance.forms.parts import BodyField, LastDay, Sourced, Versioned, WhereFrom, from_day, to_day
+from oneplan.governance.fields import BodyField
 from oneplan.governance.models import Holder, Mandate, Responsibility
 from oneplan.ui.fields import DayField, words
+from oneplan.ui.row_forms import LastDay, Sourced, Versioned, WhereFrom, from_day, to_day
 
 
 class _Text(Sourced):

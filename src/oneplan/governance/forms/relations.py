@@ -4,17 +4,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from oneplan.governance.forms.parts import (
-    BodyField,
-    LastDay,
-    OrganisationField,
-    Sourced,
-    WhereFrom,
-    from_day,
-    to_day,
-)
+from oneplan.governance.fields import BodyField
 from oneplan.governance.models import Relation, RelationKind
+from oneplan.people.fields import OrganisationField
 from oneplan.ui.fields import words
+from oneplan.ui.row_forms import LastDay, Sourced, WhereFrom, from_day, to_day
 
 
 class RelateForm(Sourced):

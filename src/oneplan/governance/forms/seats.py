@@ -4,10 +4,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from oneplan.governance.forms.parts import OrganisationField, PersonField, Sourced, Versioned, from_day, to_day
 from oneplan.governance.models import Seat, SeatKind
+from oneplan.people.fields import OrganisationField, PersonField
 from oneplan.ui.fields import DayField, VersionField, words
 from oneplan.ui.govuk import Form
+from oneplan.ui.row_forms import Sourced, Versioned, from_day, to_day
 
 ONE_OF_TWO = "An independent seat belongs to no organisation. Choose one of the two"
 

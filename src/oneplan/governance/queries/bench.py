@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import FETCH_RAISE, QuerySet
 
+from oneplan.common.models import EARLIEST
 from oneplan.governance.models import (
     Body,
     BodyName,
@@ -45,7 +46,7 @@ class Workbench:
 
 def workbench(body: Body, on: date) -> Workbench:
     """What hangs on a body: eight queries."""
-    relations = body.relations.select_related("body", "to_body", "to_organisation").order_by("kind", "from_on", "pk")
+    relations = body.relations.select_related("body", "to_body", "to_organisation").order_by("kind", EARLIEST, "pk")
     relations_in = body.relations_in.select_related("body").order_by("kind", "body__name", "pk")
     seats = (
         body.seats.select_related("organisation")
@@ -53,12 +54,12 @@ def workbench(body: Body, on: date) -> Workbench:
         .order_by("position", "title", "key")
     )
     return Workbench(
-        list(body.names.all().fetch_mode(FETCH_RAISE)),
+        list(body.names.order_by(EARLIEST, "name").fetch_mode(FETCH_RAISE)),
         list(relations.fetch_mode(FETCH_RAISE)),
         list(relations_in.fetch_mode(FETCH_RAISE)),
         [_seat(seat, on) for seat in seats],
-        list(body.mandates.select_related("given_by").fetch_mode(FETCH_RAISE)),
-        list(body.responsibilities.select_related("given_by").fetch_mode(FETCH_RAISE)),
+        list(body.mandates.select_related("given_by").order_by(EARLIEST, "key").fetch_mode(FETCH_RAISE)),
+        list(body.responsibilities.select_related("given_by").order_by(EARLIEST, "key").fetch_mode(FETCH_RAISE)),
     )
 
 

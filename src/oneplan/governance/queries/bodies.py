@@ -1,7 +1,6 @@
 """One body on one day: what it is for, whom it answers to, who sits on it, what it may decide."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,8 +9,9 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, F
 
 from oneplan.common.memory import kept
-from oneplan.common.models import Certainty, Source, Sourced, live_on
+from oneplan.common.models import EARLIEST, Certainty, Source, Sourced, live_on
 from oneplan.common.policy import Actor
+from oneplan.common.sources import cited
 from oneplan.governance import policies
 from oneplan.governance.models import (
     Body,
@@ -30,8 +30,6 @@ from oneplan.governance.models import (
 )
 from oneplan.governance.queries.graph import Related, graph
 from oneplan.governance.queries.names import as_named
-
-FIRST = F("from_on").asc(nulls_first=True)  # what has no first day has been there longest, on every database
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ class BodyPage:
     mandates: list[Mandate]
     responsibilities: list[Responsibility]
     legal_bases: list[LegalBasis]
-    sources: list[Source]
+    sources: tuple[Source, ...]
 
     @property
     def vacancies(self) -> int:
@@ -139,13 +137,15 @@ def _facts(body: Body, day: date) -> BodyPage:
     mine = list(
         body.relations.on(day)
         .select_related("to_body", "to_organisation")
-        .order_by("kind", FIRST, "pk")
+        .order_by("kind", EARLIEST, "pk")
         .fetch_mode(FETCH_RAISE)
     )
-    to_me = list(body.relations_in.on(day).select_related("body").order_by("kind", FIRST, "pk").fetch_mode(FETCH_RAISE))
-    mandates = list(body.mandates.on(day).select_related("given_by").order_by(FIRST, "key").fetch_mode(FETCH_RAISE))
+    to_me = list(
+        body.relations_in.on(day).select_related("body").order_by("kind", EARLIEST, "pk").fetch_mode(FETCH_RAISE)
+    )
+    mandates = list(body.mandates.on(day).select_related("given_by").order_by(EARLIEST, "key").fetch_mode(FETCH_RAISE))
     responsibilities = list(
-        body.responsibilities.on(day).select_related("given_by").order_by(FIRST, "key").fetch_mode(FETCH_RAISE)
+        body.responsibilities.on(day).select_related("given_by").order_by(EARLIEST, "key").fetch_mode(FETCH_RAISE)
     )
     since = F("on").asc(nulls_first=True)
     predecessors = list(body.predecessors.select_related("predecessor").order_by(since, "pk"))
@@ -155,7 +155,7 @@ def _facts(body: Body, day: date) -> BodyPage:
     others += [each.predecessor for each in predecessors] + [each.successor for each in successors]
     as_named(others, day)
     minor = {RelationKind.ADVISES, RelationKind.DELIVERS_FOR}
-    cited: list[Sourced] = [body, *mine, *mandates, *responsibilities, *(each.seat for each in _sittings(body, day))]
+    facts: list[Sourced] = [body, *mine, *mandates, *responsibilities, *(each.seat for each in _sittings(body, day))]
     return BodyPage(
         body=body,
         name=body.name,
@@ -168,14 +168,14 @@ def _facts(body: Body, day: date) -> BodyPage:
         other=[each for each in mine if each.kind in minor],
         other_in=[each for each in to_me if each.kind in minor],
         organisations=[each for each in mine if each.kind == RelationKind.OWN_ORGANISATION],
-        names=list(body.names.order_by(FIRST, "name")),
+        names=list(body.names.order_by(EARLIEST, "name")),
         predecessors=predecessors,
         successors=successors,
         seats=[],
         mandates=mandates,
         responsibilities=responsibilities,
         legal_bases=list(body.statutory_basis.all()),
-        sources=sources_of(cited),
+        sources=cited(facts),
     )
 
 
@@ -195,7 +195,9 @@ def _sittings(body: Body, day: date) -> list[_Sitting]:
 
 def _looked_up(body: Body, day: date) -> list[_Sitting]:
     here = {"seat__body": body}
-    terms = Term.objects.on(day).filter(**here).select_related("person").order_by(FIRST, "pk").fetch_mode(FETCH_RAISE)
+    terms = (
+        Term.objects.on(day).filter(**here).select_related("person").order_by(EARLIEST, "pk").fetch_mode(FETCH_RAISE)
+    )
     standing_in = Substitute.objects.filter(meeting_on=day, **here).select_related("person").fetch_mode(FETCH_RAISE)
     by_seat: dict[UUID, list[Term]] = defaultdict(list)
     for term in terms:
@@ -230,12 +232,6 @@ def _shown(sitting: _Sitting, known: set[UUID]) -> SeatShown:
         term=term,
         substitutes=tuple(each for each in sitting.substitutes if each.pk in known),
     )
-
-
-def sources_of(facts: Iterable[object]) -> list[Source]:
-    """The sources that facts cite, once each: one query."""
-    keys = {key for fact in facts for key in getattr(fact, "sources", ())}
-    return list(Source.objects.filter(key__in=keys)) if keys else []
 
 
 def all_bodies(day: date) -> list[Body]:

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
-
-from oneplan.common.models import Certainty, Sourced
+from oneplan.common.models import EARLIEST, Certainty, Sourced
 from oneplan.governance.models import Body, BodyType
 from oneplan.governance.queries.map import DISTRICT_ORDER
 from oneplan.governance.queries.names import as_named
@@ -50,7 +48,7 @@ def district_page(area: Area, day: date) -> DistrictPage:
         area.name,
         [Group(str(BodyType(kind).label), by_type.get(kind)) for kind in DISTRICT_ORDER],
         [body for body in bodies if body.type not in DISTRICT_ORDER],
-        list(area.names.order_by(F("from_on").asc(nulls_first=True), "name")),
+        list(area.names.order_by(EARLIEST, "name")),
         list(area.successions.select_related("successor")),
         list(area.precessions.select_related("predecessor")),
         area.holds(day),

@@ -1,36 +1,22 @@
 """What every page that edits a body does, said once: ask for something, for its last day, for where it comes from."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from oneplan.governance.forms.parts import Correction, LastDay, WhereFrom, known
+from oneplan.governance.forms.parts import Correction
 from oneplan.governance.models import Body
-from oneplan.ui.access import acting
-from oneplan.ui.govuk import Form
-from oneplan.ui.submitting import submit
+from oneplan.ui import asking
+from oneplan.ui.asking import Step, fresh, page_of
+from oneplan.ui.row_forms import LastDay, WhereFrom
 
 
-def found[M](row: M | None) -> M:
-    """The row, where there is one. Raises Http404 where there is none, or where it hangs on another body (SEC-07)."""
-    if row is None:
-        raise Http404
-    return row
-
-
-def fresh(kind: type[Form], request: HttpRequest, row: Any = None, **initial: Any) -> BaseForm:
-    """The form as it was sent, or as it starts: from a row as it is now, and what else is known."""
-    begin = {**(known(kind, row) if row is not None else {}), **initial}
-    return kind(request.POST if request.method == "POST" else None, initial=begin)
-
-
-def trail_to(title: str, *steps: tuple[str, str]) -> list[tuple[str, str]]:
-    """The breadcrumbs of a page of governance: each step with its address, the page itself without."""
-    return [("Governance", reverse("governance:map")), *steps, (title, "")]
+def home() -> Step:
+    """Where every trail of governance begins."""
+    return "Governance", reverse("governance:map")
 
 
 def ask(
@@ -44,31 +30,13 @@ def ask(
     button: str = "Save",
     warning: bool = False,
     said: str = "Saved.",
-    more: tuple[str, str] | None = None,
+    needed: Step | None = None,
 ) -> HttpResponse:
-    """The form about something of a body; then the body. `more` is a link to what may be needed first."""
-    return submit(
-        request,
-        form,
-        partial(run, by=acting(request)),
-        template="governance/editing/form.html",
-        context={
-            "caption": body.name,
-            "title": title,
-            "lede": lede,
-            "button": button,
-            "warning": warning,
-            "back": reverse("governance:edit", args=[body.key]),
-            "trail": trail_to(
-                title,
-                (body.short_name, reverse("governance:body", args=[body.key])),
-                ("Edit", reverse("governance:edit", args=[body.key])),
-            ),
-            "more": more,
-        },
-        then=lambda _: reverse("governance:body", args=[body.key]),
-        said=said,
-    )
+    """The form about something of a body; then the body. `needed` is a link to what may have to come first."""
+    edit, there = reverse("governance:edit", args=[body.key]), reverse("governance:body", args=[body.key])
+    steps = (home(), (body.short_name, there), ("Edit", edit))
+    page = page_of(title, *steps, lede=lede, button=button, caption=body.name, warning=warning, needed=needed)
+    return asking.ask(request, form, run, page, then=lambda _: there, said=said)
 
 
 def ask_end(

@@ -12,31 +12,32 @@ from oneplan.governance import commands, policies
 from oneplan.governance.forms import bodies as forms
 from oneplan.governance.models import Body
 from oneplan.governance.queries.bench import alias_of
-from oneplan.governance.views.asking import ask, ask_correction, ask_end, found, fresh, trail_to
+from oneplan.governance.views.asking import ask, ask_correction, ask_end, home
 from oneplan.governance.views.bench import bench
 from oneplan.places.models import Partnership
-from oneplan.ui.access import access, acting, read_or_send
+from oneplan.ui import asking
+from oneplan.ui.access import access, read_or_send
 from oneplan.ui.as_of import as_of
-from oneplan.ui.submitting import submit
+from oneplan.ui.asking import found, fresh, page_of, trail
 
 
 @access(policies.establish_body)
 @read_or_send
 def establish(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """A new body."""
-    return submit(
+    page = page_of(
+        "Establish a body",
+        home(),
+        ("All bodies", reverse("governance:bodies")),
+        lede="Say what it is. Its relations, seats and mandates come afterwards.",
+        button="Establish it",
+        needed=("The provisions in law that bodies rest on", reverse("governance:legal-bases")),
+    )
+    return asking.ask(
         request,
         fresh(forms.EstablishForm, request),
-        partial(commands.establish_body, by=acting(request)),
-        template="governance/editing/form.html",
-        context={
-            "title": "Establish a body",
-            "lede": "Say what it is. Its relations, seats and mandates come afterwards.",
-            "button": "Establish it",
-            "back": reverse("governance:bodies"),
-            "trail": trail_to("Establish a body", ("All bodies", reverse("governance:bodies"))),
-            "more": ("The provisions in law that bodies rest on", reverse("governance:legal-bases")),
-        },
+        commands.establish_body,
+        page,
         then=lambda body: reverse("governance:body", args=[body.key]),
         said="The body is established. Choose “Edit this body” to say whom it reports to and who sits on it.",
     )
@@ -47,8 +48,8 @@ def establish(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 def edit(request: HttpRequest, body: Body) -> HttpResponse:
     """Everything that hangs on a body, each with what can be done about it."""
     when = as_of(request)
-    trail = trail_to("Edit", (body.short_name, reverse("governance:body", args=[body.key])))
-    context = {"body": body, "sections": bench(body, when.on), "as_of": when, "trail": trail}
+    steps = trail("Edit", home(), (body.short_name, reverse("governance:body", args=[body.key])))
+    context = {"body": body, "sections": bench(body, when.on), "as_of": when, "trail": steps}
     return render(request, "governance/editing/edit.html", context)
 
 
@@ -118,7 +119,7 @@ def succeed(request: HttpRequest, body: Body) -> HttpResponse:
         button="Save",
         warning=True,
         said="The two bodies are linked.",
-        more=("Establish a new body", reverse("governance:establish")),
+        needed=("Establish a new body", reverse("governance:establish")),
     )
 
 

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 
 from oneplan.governance import commands, policies
 from oneplan.governance.forms import relations as forms
-from oneplan.governance.forms.parts import LastDay
 from oneplan.governance.models import Body, RelationKind
 from oneplan.governance.queries.bench import relation_of
-from oneplan.governance.views.asking import ask, ask_correction, ask_end, ask_source, found, fresh
+from oneplan.governance.views.asking import ask, ask_correction, ask_end, ask_source
 from oneplan.ui.access import access, read_or_send
+from oneplan.ui.asking import found, fresh
+from oneplan.ui.row_forms import LastDay
 
 
 @access(policies.edit_body)

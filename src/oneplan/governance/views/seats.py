@@ -12,12 +12,13 @@ from django.urls import reverse
 from oneplan.governance import commands, policies
 from oneplan.governance.commands.spans import begun
 from oneplan.governance.forms import seats as forms
-from oneplan.governance.forms.parts import Confirm
 from oneplan.governance.models import Body
 from oneplan.governance.queries.bench import seat_of, substitute_of, term_of
-from oneplan.governance.views.asking import ask, ask_correction, ask_end, found, fresh
+from oneplan.governance.views.asking import ask, ask_correction, ask_end
 from oneplan.people.second_factor import shown_lately
 from oneplan.ui.access import access, read_or_send
+from oneplan.ui.asking import found, fresh
+from oneplan.ui.row_forms import Confirm
 
 
 @access(policies.edit_body)
@@ -107,7 +108,7 @@ def fill(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
         f"Fill the seat “{seat}”",
         button="Fill it",
         said="The seat is filled.",
-        more=_add_person(),
+        needed=_add_person(),
     )
 
 
@@ -126,7 +127,7 @@ def hand_over(request: HttpRequest, body: Body, pk: UUID, term: UUID) -> HttpRes
         lede=f"{now.person} fills it now.",
         button="Hand it over",
         said="The seat is handed over.",
-        more=_add_person(),
+        needed=_add_person(),
     )
 
 
@@ -167,7 +168,7 @@ def substitute(request: HttpRequest, body: Body, pk: UUID) -> HttpResponse:
         f"Name a substitute on the seat “{seat}”",
         lede=body.substitution,
         said="The substitute is named.",
-        more=_add_person(),
+        needed=_add_person(),
     )
 
 

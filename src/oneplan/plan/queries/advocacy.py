@@ -1,7 +1,8 @@
 """What members raised elsewhere, for those who may read it."""
 
-from django.db.models import FETCH_RAISE, F, QuerySet
+from django.db.models import FETCH_RAISE, QuerySet
 
+from oneplan.common.models import EARLIEST
 from oneplan.common.policy import Actor
 from oneplan.governance.policies import terms_of
 from oneplan.people.models import Organisation, Person
@@ -35,7 +36,7 @@ def organisation_of(actor: Actor) -> Organisation | None:
         terms_of(actor)
         .filter(seat__organisation__isnull=False)
         .select_related("seat__organisation")
-        .order_by(F("from_on").asc(nulls_first=True), "pk")
+        .order_by(EARLIEST, "pk")
         .first()
     )
     return term.seat.organisation if term else None

@@ -7,16 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, F, Prefetch, QuerySet
+from django.db.models import FETCH_RAISE, Prefetch, QuerySet
 
 from oneplan.common.memory import kept
-from oneplan.common.models import Source, live_on
+from oneplan.common.models import LATEST, Source, live_on
+from oneplan.common.sources import cited
 from oneplan.governance.queries.names import as_named
 from oneplan.places.models import Partnership
 from oneplan.plan import rules
 from oneplan.plan.models import Edition, Objective, Outcome, Pillar, PillarKind, Plan, Priority
-
-LATEST = F("from_on").desc(nulls_last=True)  # what has no first day has been there longest, on every database
 
 
 @dataclass(frozen=True)
@@ -107,8 +106,11 @@ def current_plan(on: date) -> tuple[Plan | None, list[Plan]]:
 
 
 def first_plan() -> Plan | None:
-    """The plan that begins first, for days on which there is none yet: one query."""
-    return Plan.objects.order_by("from_on", "key").first()
+    """The plan that begins first, for days on which there is none yet: one query.
+
+    Never one without a first day: that one would be there already.
+    """
+    return Plan.objects.exclude(from_on=None).order_by("from_on", "key").first()
 
 
 def shown_day(plan: Plan, on: date) -> date:
@@ -157,7 +159,7 @@ def _looked_up(on: date, edition: Edition | None) -> PlanPage | None:
     as_named([*owners, *(each.adopted_by for each in page.editions)], day)
     if edition is not None:
         page = replace(page, edition=next(each for each in page.editions if each.pk == edition.pk))
-    return replace(page, sources=sources_cited([*page.facts, *([edition] if edition else [])]))
+    return replace(page, sources=cited([*page.facts, *([edition] if edition else [])]))
 
 
 def _pillars(plan: Plan, day: date) -> list[PillarShown]:
@@ -203,12 +205,6 @@ def live_pillars(day: date) -> QuerySet[Pillar]:
 def mark_wording() -> str:
     """What stands beside facts that were inferred, in the partnership's own words; empty: nothing does. One query."""
     return Partnership.objects.values_list("inferred_mark", flat=True).first() or ""
-
-
-def sources_cited(facts: Iterable[Any]) -> tuple[Source, ...]:
-    """The documents some facts were read in: one query."""
-    keys = {key for fact in facts for key in fact.sources}
-    return tuple(Source.objects.filter(key__in=keys))
 
 
 def by[T](rows: Iterable[T], field: str) -> dict[UUID, list[T]]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import FETCH_RAISE, F, Prefetch
+from django.db.models import FETCH_RAISE, Prefetch
 
-from oneplan.common.models import Dated, Source
+from oneplan.common.models import EARLIEST, Dated, Source
 from oneplan.common.policy import Actor
+from oneplan.common.sources import cited
 from oneplan.governance.queries.names import as_named
 from oneplan.plan import policies, rules
 from oneplan.plan.addresses import address
 from oneplan.plan.models import Advocacy, Alignment, Objective, Outcome, Priority
-from oneplan.plan.queries.plans import live_priorities, mark_wording, sources_cited
+from oneplan.plan.queries.plans import live_priorities, mark_wording
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def priority_page(priority: Priority, on: date, actor: Actor) -> PriorityPage:
             Prefetch(
                 "alignments",
                 Alignment.objects.select_related("strategy__owner_body")
-                .order_by("strategy__title", F("from_on").asc(nulls_first=True))
+                .order_by("strategy__title", EARLIEST)
                 .fetch_mode(FETCH_RAISE),
                 to_attr="carried",
             ),
@@ -96,7 +97,7 @@ def priority_page(priority: Priority, on: date, actor: Actor) -> PriorityPage:
         alignments=live_alignments,
         advocacy=_advocacy(found, on, actor),
         history=_history(found, outcomes, alignments, on),
-        sources=sources_cited([found, *live_outcomes, *live_alignments]),
+        sources=cited([found, *live_outcomes, *live_alignments]),
         mark=mark_wording(),
     )
 
@@ -117,7 +118,7 @@ def outcome_page(outcome: Outcome, on: date) -> OutcomePage:
         outcome=found,
         live=found.holds(on) and priority.holds(on) and priority.pillar.holds(on) and priority.pillar.plan.holds(on),
         objectives=tuple(served),
-        sources=sources_cited([found, priority, priority.pillar, priority.pillar.plan]),
+        sources=cited([found, priority, priority.pillar, priority.pillar.plan]),
         mark=mark_wording(),
     )
 
@@ -138,7 +139,7 @@ def objective_page(objective: Objective, on: date) -> ObjectivePage:
         objective=found,
         live=found.holds(on) and found.plan.holds(on),
         priorities=tuple(serving),
-        sources=sources_cited([found]),
+        sources=cited([found]),
         mark=mark_wording(),
     )
 

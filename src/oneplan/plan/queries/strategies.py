@@ -8,9 +8,10 @@ from django.db.models import FETCH_RAISE, Prefetch
 
 from oneplan.common.memory import kept
 from oneplan.common.models import Source, Sourced
+from oneplan.common.sources import cited
 from oneplan.governance.queries.names import as_named
 from oneplan.plan.models import Alignment, Pillar, Plan, Priority, Strategy
-from oneplan.plan.queries.plans import by, current_plan, mark_wording, shown_day, sources_cited
+from oneplan.plan.queries.plans import by, current_plan, mark_wording, shown_day
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,6 @@ def strategy_page(strategy: Strategy, on: date) -> StrategyPage:
         alignments=carries,
         aligned_with=tuple(found.named),
         named_by=tuple(found.naming),
-        sources=sources_cited([found, *carries]),
+        sources=cited([found, *carries]),
         mark=mark_wording(),
     )

@@ -13,9 +13,10 @@ from oneplan.plan.models import Objective, Outcome, Pillar, Priority, Strategy
 from oneplan.plan.picture import draw
 from oneplan.plan.queries import plans, priorities, strategies
 from oneplan.plan.queries.measured import measured, plan_scorecard
-from oneplan.plan.tables import alignment_lines, as_csv
+from oneplan.plan.tables import alignment_lines
 from oneplan.ui.access import access, open_to_all
 from oneplan.ui.as_of import AsOf, as_of
+from oneplan.ui.sheets import as_csv
 
 PUBLIC = "The plan is public."
 
@@ -118,6 +119,8 @@ def _scorecard(request: HttpRequest, when: AsOf, page: plans.PlanPage, pillar: P
         "as_of": when,
         "inferred_mark": page.mark,
         "card": scored,
+        "wrong": showing.wrong(scored.card) if scored else [],
+        "chance": showing.chance(scored.card) if scored else "",
         "pillars": showing.scorecard_lines(scored) if scored else [],
         "belongs": _belongs(request),
     }

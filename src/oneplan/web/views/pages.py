@@ -1,4 +1,4 @@
-"""Home, my work, search, findings, an organisation, and the statements every site owes."""
+"""Home, my work, search, findings, and the statements every site owes."""
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
@@ -7,10 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from oneplan.common.limits import within_limit
-from oneplan.common.panels import panels_for
 from oneplan.common.search import LONGEST_QUERY, search
-from oneplan.people import policies as people
-from oneplan.people.models import Organisation
 from oneplan.places.models import Partnership
 from oneplan.ui.access import access, acting, open_to_all, read_or_send, signed_in
 from oneplan.ui.as_of import as_of
@@ -65,25 +62,6 @@ def findings(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     groups = queries.findings_by_rule(when.on, rule)
     shown = {"groups": groups, "counts": queries.by_severity(groups), "rule": rule, "as_of": when}
     return render(request, "web/findings.html", shown)
-
-
-@access(people.see_organisation)
-@require_safe
-def organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    """Where do we sit, what have we promised?"""
-    when = as_of(request)
-    return render(
-        request,
-        "web/organisation.html",
-        {
-            "organisation": organisation,
-            "codes": organisation.codes.all(),
-            "sources": queries.sources_of(organisation),
-            "panels": panels_for(organisation, when.on, request.user),
-            "may_edit": people.edit_organisation.allows(request.user, organisation),
-            "as_of": when,
-        },
-    )
 
 
 @access(policies.edit_partnership)

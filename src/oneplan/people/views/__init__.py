@@ -1,0 +1,1 @@
+"""Pages about partners, persons and offices, invitations and accounts."""
