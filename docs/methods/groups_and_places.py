@@ -169,6 +169,9 @@ def gap() -> str:
         two(found.relative.value),
         two(found.relative.lower),
         two(found.relative.upper),
+        one(100 - a.value),
+        one(100 - b.value),
+        two((100 - a.value) / (100 - b.value)),
     )
     rows = [("Free school meals", a.value, a.lower, a.upper), ("Other children", b.value, b.lower, b.upper)]
     return draw.ranges(

@@ -58,6 +58,7 @@ from planstats.inequality import (
     sii,
 )
 from planstats.periods import Combined, combine
+from planstats.power import enough, smallest_change
 from planstats.spc import Xmr, assurance, xmr
 from planstats.trajectory import Forecast, forecast, judge, needed_change, on_track, target_path
 from planstats.trend import Change, Trend, change, recent_trend
@@ -100,6 +101,7 @@ __all__ = [
     "concentration_index",
     "counts_behind",
     "dsr",
+    "enough",
     "forecast",
     "funnel_limits",
     "funnel_significance",
@@ -123,6 +125,7 @@ __all__ = [
     "relative_rank",
     "round_base",
     "sii",
+    "smallest_change",
     "standard_population",
     "target_path",
     "wilson_limits",

@@ -184,7 +184,7 @@ def count_notes(
     x > 0 and, for a share, x > n raise `StatsError` naming the rule; `invalid="mark"` gives that row `invalid`.
     """
     choice("invalid", invalid, ("raise", "mark"))
-    if x.size == 0 or _in_order(x, n, share):
+    if x.size == 0 or in_order(x, n, share=share):
         return None
     broken: list[tuple[str, str, Bools]] = [
         ("infinite", "A count or denominator is infinite.", np.isinf(x) | np.isinf(n)),
@@ -200,7 +200,7 @@ def count_notes(
     return mark_or_refuse(notes, broken, invalid)
 
 
-def _in_order(x: Floats, n: Floats, share: bool) -> bool:
+def in_order(x: Floats, n: Floats, *, share: bool = False) -> bool:
     """Whether no row needs a second look. NaN makes every comparison false, so it needs no test of its own."""
     with np.errstate(all="ignore"):
         sound = x.min() >= 0 and n.min() > 0 and n.max() < np.inf
@@ -298,7 +298,8 @@ class Estimate:
         """
         columns = aligned(value=value, lower=lower, upper=upper)
         scalar = columns[0].ndim == 0
-        notes = np.where(np.isnan(np.stack(columns)).any(axis=0), np.uint8(Note.missing), np.uint8(Note.ok))
+        missing = np.isnan(columns[0]) | np.isnan(columns[1]) | np.isnan(columns[2])
+        notes = np.where(missing, np.uint8(Note.missing), np.uint8(Note.ok))
         values, low, high = (single(one, scalar) for one in columns)
         return cls(
             values,

@@ -246,7 +246,12 @@ def gap_of(a, b, n=1000):
         ((700, 400), (700, 410), "no_clear_change"),
         ((400, 700), (550, 700), "narrowed"),
         ((400, 700), (300, 700), "widened"),
-        ((500, 450), (450, 800), "widened"),
+        ((500, 450), (450, 800), "reversed"),
+        ((450, 500), (800, 450), "reversed"),
+        ((400, 480), (480, 399), "reversed"),  # from -8 to +8.1 points: it moved, and is as large as before
+        ((480, 400), (400, 479), "reversed"),
+        ((500, 500), (450, 800), "widened"),  # nobody was ahead
+        ((450, 800), (500, 500), "narrowed"),
     ],
 )
 def test_a_gap_narrows_or_widens_only_where_the_interval_says_so(earlier, later, label):

@@ -11,7 +11,6 @@ from planstats.base import (
     Estimate,
     Floats,
     Note,
-    Numbers,
     array,
     choice,
     levels,
@@ -104,11 +103,11 @@ def benchmark(
         side, lacking = _side(estimate, value, against, comparator, method, confidence, goal_by)
         if method == "goal" and goal_by == "value" and not isinstance(comparator, tuple):
             side[value == against] = {"high_good": 1, "low_good": -1}.get(polarity or "none", 0)
-        label = np.array(_WORDS[polarity or "none"], object)[side + 2]
+        label = np.asarray(np.array(_WORDS[polarity or "none"], object)[side + 2], object)
         if polarity is None:
             lacking["polarity is not defined"] = np.ones(value.shape, np.bool_)
-    reason = _reasons(estimate, value, lacking, reasons)
-    label = np.where(reason == "", label, "not_compared").astype(object)
+    reason, silent = _reasons(estimate, value, lacking, reasons)
+    label[silent] = "not_compared"
     return Benchmark(single(label, value.ndim == 0), single(reason, value.ndim == 0), method, polarity)
 
 
@@ -189,12 +188,16 @@ def _control_limits(estimate: Estimate, against: Floats, confidence: float) -> t
     return lower.reshape(against.shape), upper.reshape(against.shape)
 
 
-def _reasons(estimate: Estimate, value: Floats, lacking: dict[str, Bools], given: str | ArrayLike | None) -> Numbers:
-    """Why an area is not compared, empty where it is; what the caller says comes first."""
+def _reasons(
+    estimate: Estimate, value: Floats, lacking: dict[str, Bools], given: str | ArrayLike | None
+) -> tuple[NDArray[Any], Bools]:
+    """Why an area is not compared, empty where it is, and which are not; what the caller says comes first."""
     reason = np.full(value.shape, "", object)
+    no_value = np.isnan(value)
+    silent = np.array(no_value)
     for text, rows in lacking.items():
         reason[rows] = text
-    no_value = np.isnan(value)
+        silent |= rows
     reason[no_value] = "the area has no value"
     if estimate.note is not None:
         notes = np.asarray(estimate.note)
@@ -205,4 +208,5 @@ def _reasons(estimate: Estimate, value: Floats, lacking: dict[str, Bools], given
         said = np.broadcast_to(np.asarray(given, object), value.shape)
         told = np.array([bool(one) for one in said.flat], np.bool_).reshape(value.shape)
         reason[told] = said[told]
-    return reason
+        silent |= told
+    return reason, silent

@@ -18,6 +18,7 @@ from planstats.base import (
     aligned,
     array,
     count_notes,
+    in_order,
     levels,
     mark_or_refuse,
     positive,
@@ -251,14 +252,15 @@ def _indirect(
     if (x is None) == (observed is None):
         refuse("observed", "Give either x, the events of each band, or observed=, their total, with x=None.")
     events, of = _events(x, n, missing_as_zero)
-    reference = _reference(x_ref, n_ref, of.shape, invalid)
+    reference_events, reference_of, off = _reference(x_ref, n_ref, of.shape, invalid)
     notes = count_notes(events, of, zero=Note.ok, invalid=invalid)
-    notes = _with_weights(notes, reference[0] + reference[1], reference[2], of.shape)
+    if off is not None:
+        notes = _with_weights(notes, reference_events + reference_of, off, of.shape)
     groups = strata(of.shape, by, null_group)
     found = groups.notes(None if notes is None else groups.fold(notes))
     if notes is not None:
         events, of = cleared(notes, events, of)
-    expected, crude = _expected(groups, groups.fold(of), reference[0], reference[1])
+    expected, crude = _expected(groups, groups.fold(of), reference_events, reference_of)
     total = groups.total(groups.fold(events)) if observed is None else _observed(observed, groups, found, invalid)
     put_note(found, expected == 0, Note.no_expected)
     (total_in_order,) = cleared(found, total)
@@ -298,11 +300,13 @@ def _events(x: ArrayLike | None, n: ArrayLike, missing_as_zero: bool) -> tuple[F
 
 def _reference(
     x_ref: ArrayLike, n_ref: ArrayLike, shape: tuple[int, ...], invalid: str
-) -> tuple[Floats, Floats, Bools]:
-    """The reference's events and population, and the bands in which they cannot be used."""
+) -> tuple[Floats, Floats, Bools | None]:
+    """The reference's events and population, and the bands in which they are wrong; None where all are in order."""
     events, of = _shared("x_ref", x_ref, shape), _shared("n_ref", n_ref, shape)
     if events.shape != of.shape:
         refuse("lengths_differ", f"x_ref has the shape {events.shape}, n_ref {of.shape}.")
+    if events.size and in_order(events, of):
+        return events, of, None
     broken = [
         ("infinite", "A number of the reference is infinite.", np.isinf(events) | np.isinf(of)),
         ("negative_count", "A count of the reference is below 0.", events < 0),

@@ -18,7 +18,10 @@ class Gap:
 
 @dataclass(frozen=True, eq=False)
 class GapChange:
-    """How much a gap moved (later minus earlier, with limits) and `label`: narrowed, widened or no_clear_change."""
+    """How much a gap moved (later minus earlier, with limits) and `label`.
+
+    The label is narrowed, widened, reversed or no_clear_change.
+    """
 
     difference: Estimate
     label: Any
@@ -67,7 +70,7 @@ def _side_notes(a: Estimate, b: Estimate, shape: tuple[int, ...]) -> Notes:
     """The weightier note of the two sides: why one of them has no value."""
     notes = np.zeros(shape, np.uint8)
     for side in (a, b):
-        for note in Note if side.note is not None else ():
+        for note in Note if np.any(side.note) else ():  # nearly always there is none
             if note not in (Note.ok, Note.overdispersed):
                 put_note(notes, np.broadcast_to(np.asarray(side.note) == note, shape), note)
     return notes
@@ -129,9 +132,11 @@ def gap_change(earlier: Gap, later: Gap) -> GapChange:
 
     The gaps are one number each, or arrays of one length.
 
-    The label is `narrowed` or `widened` only where the interval of the change excludes 0; it speaks of the gap's size,
-    whichever group is ahead. Otherwise, and where a side is missing, it is `no_clear_change`. The periods must not
-    share data. Source: Zou and Donner (2008).
+    The label is `narrowed`, `widened` or `reversed` only where the interval of the change excludes 0; otherwise, and
+    where a side is missing, it is `no_clear_change`. Where one group is ahead in both periods the interval is that of
+    the gap's size too. Where the other group is ahead now, it says nothing of the size: the label is `reversed`,
+    whichever of the two gaps is larger; a gap of 0 has no group ahead, so from it a gap widens and to it narrows.
+    The periods must not share data. Source: Zou and Donner (2008).
 
     >>> from planstats.estimate import proportion
     >>> before = gap(proportion(700, 1000), proportion(400, 1000))
@@ -141,7 +146,8 @@ def gap_change(earlier: Gap, later: Gap) -> GapChange:
     """
     difference = gap(later.absolute, earlier.absolute).absolute
     lower, upper = np.asarray(difference.lower), np.asarray(difference.upper)
-    smaller = np.abs(array("later", later.absolute.value)) < np.abs(array("earlier", earlier.absolute.value))
-    clear = (lower > 0) | (upper < 0)
-    label = np.where(clear, np.where(smaller, "narrowed", "widened"), "no_clear_change")
+    now, before = array("later", later.absolute.value), array("earlier", earlier.absolute.value)
+    moved = np.where(np.abs(now) < np.abs(before), "narrowed", "widened")
+    moved = np.where(np.sign(now) * np.sign(before) < 0, "reversed", moved)
+    label = np.where((lower > 0) | (upper < 0), moved, "no_clear_change")
     return GapChange(difference, single(label, label.ndim == 0))
