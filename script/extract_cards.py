@@ -39,6 +39,8 @@ CARDS = {
                         f"{EES}pupil-absence-in-schools-in-england", "ees/absence_by_term.csv", ""),
     "children_in_need": ("children_in_need", "Children in need 2013 to 2025", DFE, f"{EES}children-in-need",
                          "ees/b1_children_in_need_2013_to_2025.csv", ""),
+    "children_in_need_rate": ("children_in_need_rate", "Children in need out of all children 2013 to 2025", DFE,
+                              f"{EES}children-in-need", "ees/b1_children_in_need_2013_to_2025.csv", ""),
     "referrals": ("referrals", "Referrals and re-referrals 2013 to 2025", DFE, f"{EES}children-in-need",
                   "ees/c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv", ""),
     "looked_after": ("looked_after", "Children looked after 2021 to 2025", DFE,
@@ -53,8 +55,21 @@ CARDS = {
                       f"{EES}primary-and-secondary-school-applications-and-offers",
                       "ees/school_applications_and_offers.csv", ""),
 }  # fmt: skip
+# A second file of the publisher from which something was joined to each line of the first.
+JOINED = {"children_in_need_rate": "ees/ons_mid-year_population_estimates_2012_to_2024.csv"}
 NOTES = {
     "lait": "The England line of first-time entrants is left out: it is the sum of the regions' rates, not a rate.",
-    "injuries": "Of the deprivation tenths, those of upper-tier authorities as they were in April 2023.",
+    "injuries": (
+        "Of the deprivation tenths, those of upper-tier authorities as they were in April 2023. Surrey is here because "
+        "its labels contradict each other: a year is missing, and a trend over it is printed."
+    ),
+    "children_in_need_rate": (
+        "The children of each area in the middle of the year before, by the Office for National Statistics, are from "
+        "the second file. By them the publisher's own rates come out."
+    ),
+    "social_workers": (
+        "England's turnover of 2022 and 2024 is a little above what the full posts beside it give. Both are kept as "
+        "published."
+    ),
     "profile_2022": "District children add up to 6,570; the county line says 6,580. Both are kept as published.",
 }
