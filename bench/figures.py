@@ -208,12 +208,11 @@ def judged(measure: Any, parts: Any) -> Counter[str]:
     from oneplan.measures.queries.figures import figures
 
     rows = figures(measure, parts)
-    keys = ["period", "lens", "group"]
-    england = rows.filter(pl.col("area") == areas.ENGLAND.code).select(*keys, pl.col("value").alias("england"))
-    rows = rows.join(england, on=keys, how="left", maintain_order="left")
+    of_england = pl.col("value").filter(pl.col("area") == areas.ENGLAND.code).first()
+    england = rows.select(of_england.over("period", "lens", "group"))["value"]
     estimate = planstats.Estimate.published(*(rows[name].to_numpy() for name in ("value", "lower", "upper")))
-    labels = planstats.benchmark(estimate, rows["england"].to_numpy(), polarity=measure.polarity).label
-    return Counter(dict(pl.Series(labels.tolist()).value_counts().iter_rows()))
+    labels = planstats.benchmark(estimate, england.to_numpy(), polarity=measure.polarity).label
+    return Counter(dict(pl.Series(labels, dtype=pl.String).value_counts().iter_rows()))
 
 
 def visits(runs: int) -> Iterator[tuple[str, dict[str, Any]]]:

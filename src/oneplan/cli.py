@@ -212,6 +212,9 @@ def _serve(host: str, port: int, workers: int) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from oneplan.measures import waiting
+
+    waiting.sweep()  # what was sent before the last stop, and nobody came back for
     # A worker that was forked after figures were read here would wait for ever: forks leave the threads of Polars out.
     multiprocessing.set_start_method("spawn", force=True)
     Server(

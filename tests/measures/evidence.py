@@ -10,8 +10,11 @@ import polars as pl
 
 from oneplan.common import clock
 from oneplan.measures import store
-from oneplan.measures.models import Dataset, Measure, Part, Release
+from oneplan.measures.models import Measure, Part, Release
 from oneplan.measures.rules import period as period_of
+from tests.factories.measures import a_dataset, a_measure
+
+__all__ = ["a_dataset", "a_measure"]  # beside the figures of this file
 
 GLOS, ENGLAND, SOUTH_WEST = "E10000013", "E92000001", "E12000009"
 DISTRICTS = ("E07000078", "E07000079", "E07000080", "E07000081", "E07000082", "E07000083")
@@ -54,38 +57,6 @@ def frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """Rows in the shape of the store; what is not said is missing."""
     listed = [{name: row.get(name) for name in store.SCHEMA} for row in rows]
     return pl.DataFrame(listed, schema=store.SCHEMA)
-
-
-def a_dataset(**fields: Any) -> Dataset:
-    """A publication that may be shown to everybody."""
-    number = next(_number)
-    given = {
-        "key": f"publication-{number}",
-        "title": f"Publication {number}",
-        "publisher": "Department for Examples",
-        "licence": "Open Government Licence v3.0",
-        "reader": "table",
-    }
-    return Dataset.objects.create(**{**given, **fields})
-
-
-def a_measure(**fields: Any) -> Measure:
-    """A published proportion for which higher is better, seen by sex."""
-    number = next(_number)
-    given = {
-        "key": f"measure-{number}",
-        "title": f"Measure {number}",
-        "numerator": "Children who are ready",
-        "denominator": "All children",
-        "unit": "percent",
-        "kind": "proportion",
-        "polarity": "high_good",
-        "why": "Because the first years shape the rest.",
-        "lens": ["sex"],
-        "published": True,
-    }
-    dataset = fields.pop("dataset") if "dataset" in fields else a_dataset()
-    return Measure.objects.create(dataset=dataset, **{**given, **fields})
 
 
 def a_release(measure: Measure, rows: Iterable[Row], **fields: Any) -> Release:

@@ -63,7 +63,7 @@ def outputs(measure: Measure) -> Iterator[tuple[str, bytes]]:
         reverse("measures:csv", args=[measure.key]),
         reverse("measures:xlsx", args=[measure.key]),
     ]
-    names = ("trend", "neighbours", "districts", "process", "lens-sex", "gap-sex")
+    names = ("trend", "map", "districts", "lens-sex", "gap-sex")
     addresses += [
         reverse(f"measures:chart-{form}", args=[measure.key, name]) for name in names for form in ("svg", "png")
     ]

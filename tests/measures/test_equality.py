@@ -63,6 +63,7 @@ def test_a_gap_that_may_be_chance_is_said_to_be_from_the_side_that_is_ahead():
         ([50, 52, 55, 58, 62], "narrowed"),
         ([50, 48, 46, 42, 38], "widened"),
         ([50, 50.2, 50.1, 50, 50.3], "no_clear_change"),
+        ([62, 66, 70, 74, 78.1], "reversed"),  # from 8 behind to 8.1 ahead: as large as before, but another way round
         ([90, 92, 94, 96, 98], "widened"),  # ahead, and further ahead: the size counts, not the sign
     ],
 )
@@ -158,7 +159,7 @@ def test_no_gradient_over_four_groups_or_where_one_is_missing(values):
 
 def test_the_equality_scorecard_puts_the_largest_gap_first_against_the_size_of_the_measure():
     wide = by_meals([70.0] * 5, [50.0] * 5, title="Wide")
-    wider = by_meals([9.0] * 5, [3.0] * 5, title="Wider")
+    wider = by_meals([3.0] * 5, [9.0] * 5, title="Wider", polarity="low_good")
     by_meals([60.0] * 5, [60.1] * 5, title="None", half=2.0)
     card = scorecard(list(type(wide).objects.order_by("title")), areas.place(GLOS))
     assert [line.measure.title for line, _ in card.largest] == [wider.title, wide.title]

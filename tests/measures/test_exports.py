@@ -16,6 +16,7 @@ from oneplan.ui.charts.raster import as_png
 from oneplan.ui.sheets import as_csv
 from tests.measures.evidence import DISTRICTS, ENGLAND, GLOS, a_dataset, a_measure, a_release, a_row, a_series, years
 from tests.ui.charts_read import read as drawn
+from tests.ui.charts_read import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def test_the_file_holds_the_figures_of_the_page_to_the_last_digit(client, measur
 
 def test_every_line_says_where_it_comes_from(client, measure):
     for row in table(client):
-        assert row["publisher"] == "Department for Examples"
+        assert row["publisher"] == "Department for Education"
         assert row["licence"] == "Open Government Licence v3.0"
         assert row["interval"] in ("published", "computed", "")
         assert row["release"] == "'@SUM(A1)"  # a spreadsheet shows it and does not run it
@@ -105,7 +106,7 @@ def test_the_workbook_holds_the_same_and_says_what_it_is(client, measure):
         assert told["value"] == number(line["value"])
         assert (told["symbol"] or "") == line["symbol"]
     said = " ".join(str(row[0]) for row in about.iter_rows(values_only=True))
-    assert "=HYPERLINK(1), Department for Examples: @SUM(A1). Open Government Licence v3.0." in said
+    assert "=HYPERLINK(1), Department for Education: @SUM(A1). Open Government Licence v3.0." in said
     assert all(cell.data_type != "f" for sheet in made for row in sheet.iter_rows() for cell in row)
 
 
@@ -116,7 +117,7 @@ def test_any_number_that_leaves_as_csv_reads_back_as_the_same_number(values):
     assert [number(cell) for cell in line] == values
 
 
-CHARTS = ("trend", "neighbours", "districts", "lens-sex", "gap-sex", "lens-deprivation", "lens-ethnicity")
+CHARTS = ("trend", "neighbours", "map", "districts", "lens-sex", "gap-sex", "lens-deprivation", "lens-ethnicity")
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -129,6 +130,11 @@ def test_each_chart_leaves_as_svg_and_as_png(name, client, measure):
     assert png.content[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(png.content[16:20]) > 900  # wide enough for a slide
     assert f'filename="ready-{GLOS}-{name}.png"' in png["Content-Disposition"]
+
+
+def test_groups_stand_beside_the_figure_for_everybody_in_the_same_period(client, measure):
+    said = [each.text for each in words_of(drawn(client.get("/measures/ready/charts/lens-sex.svg").content.decode()))]
+    assert "All in Gloucestershire 64.0%" in said
 
 
 def test_the_page_offers_each_chart_it_draws_and_only_those(client, measure):

@@ -78,6 +78,56 @@ def test_a_count_is_not_carried_on_but_its_way_to_the_target_is_told():
     assert made.needed_a_year == pytest.approx(-11.0, abs=0.01)
 
 
+FIVE = [60.0, 60.6, 61.0, 61.5, 62.1]
+
+
+@pytest.mark.parametrize(("year", "turned"), [(2018, "in_line"), (2019, ""), (2022, "")])
+def test_a_figure_after_a_pause_is_judged_by_the_forecast_for_its_own_year_and_not_beyond_three(year, turned):
+    on_the_line = FIVE[-1] + 0.52 * (year - 2015)  # straight on: better than next year's forecast, not than its own
+    rows = [*a_series(years(2011, 2015), FIVE, 0.1), *a_series(years(year, year), [on_the_line], 0.1)]
+    assert ahead(a_measure(), rows).turned == turned
+
+
+def test_figures_of_every_second_year_are_carried_on_as_such():
+    made = ahead(a_measure(), a_series([str(year) for year in range(2013, 2023, 2)], FIVE, 1.0))
+    assert [each.period for each in made.ahead] == ["2023", "2025"]
+
+
+@pytest.mark.parametrize(
+    ("newest", "limits", "polarity", "track"),
+    [
+        (66.0, (65.0, 67.0), "high_good", "on_track"),  # the path is at 66
+        (70.0, (69.0, 71.0), "high_good", "on_track"),
+        (63.0, (62.0, 64.0), "high_good", "off_track"),
+        (70.0, (69.0, 71.0), "low_good", "off_track"),
+        (63.0, (60.0, 66.5), "high_good", "on_track"),
+        (66.0, (None, None), "high_good", ""),
+        (66.0, (65.0, 67.0), "none", ""),
+    ],
+)
+def test_whether_a_measure_is_on_its_way_to_the_target_is_said_from_the_interval(newest, limits, polarity, track):
+    measure = a_measure(target_value=72, target_due_on=date(2028, 3, 31), polarity=polarity)
+    rows = [*a_series(["2019/20", "2022/23"], [60.0, 61.0], 1.0), a_row("2023/24", newest, limits)]
+    made = ahead(measure, rows)
+    assert made.track == track
+    if track:
+        assert (made.path.since, made.path.start) == ("2019/20", 60.0)
+        assert made.path.now == pytest.approx(66.0, abs=0.01)
+
+
+def test_of_one_figure_alone_nobody_can_say_whether_it_keeps_to_a_path():
+    measure = a_measure(target_value=72, target_due_on=date(2027, 3, 31))
+    made = ahead(measure, [a_row("2023/24", 60.0, (59, 61))])
+    assert (made.track, made.path) == ("", None)
+
+
+def test_a_path_begins_no_more_than_five_figures_ago_and_never_before_a_break():
+    measure = a_measure(target_value=72, target_due_on=date(2028, 3, 31))
+    rows = a_series(years(2017, 2023), [50, 51, 60, 61, 62, 63, 64], 1.0)
+    assert ahead(measure, rows).path.since == "2019/20"
+    assert ahead(measure, rows, breaks=["2021/22"]).path.since == "2021/22"
+
+
 def test_a_target_that_is_due_or_has_no_day_tells_no_change():
     for by in (date(2024, 6, 30), None):
         assert ahead(a_measure(target_value=72, target_due_on=by), [a_row("2023/24", 60.0, (59, 61))]) is None

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from oneplan.measures.rules import PeriodKind, UnknownPeriod, period
+from tests.measures.reading import read_rows
 
 LAIT = Path(__file__).parents[3] / "shared/data/lait/lait_long.parquet"
 
@@ -28,6 +29,15 @@ LAIT = Path(__file__).parents[3] / "shared/data/lait/lait_long.parquet"
         ("2024/25 Q4", "", "2024/25 Q4", date(2025, 1, 1), date(2025, 3, 31)),
         ("2024-02", "", "February 2024", date(2024, 2, 1), date(2024, 2, 29)),
         ("Feb 2024", "", "February 2024", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2021", "January", "January 2021", date(2021, 1, 1), date(2021, 1, 31)),
+        ("2024", "Calendar year Q3", "2024 Q3", date(2024, 7, 1), date(2024, 9, 30)),
+        ("202122", "Financial year Q2", "2021/22 Q2", date(2021, 7, 1), date(2021, 9, 30)),
+        ("2021/22", "Tax year Q4", "2021/22 Q4", date(2022, 1, 1), date(2022, 3, 31)),
+        ("2022", "Reporting year Q1", "2021/22 Q1", date(2021, 4, 1), date(2021, 6, 30)),
+        ("202122", "Tax year", "2021/22", date(2021, 4, 1), date(2022, 3, 31)),
+        ("2022", "Calendar year", "2022", date(2022, 1, 1), date(2022, 12, 31)),
+        ("2022", "  academic  YEAR ending ", "2021/22", date(2021, 9, 1), date(2022, 8, 31)),
+        ("201617", "Autumn and spring term", "2016/17 autumn and spring term", date(2016, 9, 1), date(2017, 3, 31)),
         ("201617", "Autumn term", "2016/17 autumn term", date(2016, 9, 1), date(2016, 12, 31)),
         ("2024-03-31", "", "2024-03-31", date(2024, 3, 31), date(2024, 3, 31)),
     ],
@@ -43,6 +53,48 @@ def test_a_publishers_period_has_one_label_and_its_days(text, identifier, label,
 def test_what_is_no_period_is_refused_with_what_to_write(text):
     with pytest.raises(UnknownPeriod, match="Write it as"):
         period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [
+        ("2021", "Week 12"),
+        ("2024", "31 March"),
+        ("202324", "Part 1 (April to September)"),
+        ("2024", "April to September"),
+        ("202122", "Academic year Q1"),  # which months these are differs between publishers
+        ("202122", "Academic year Q1-Q3"),
+        ("2021", "Fortnight"),
+    ],
+)
+def test_what_lasts_no_known_time_is_never_read_as_a_whole_year(text, identifier):
+    with pytest.raises(UnknownPeriod, match=r"is no kind of period we read.*Take figures by year"):
+        period(text, identifier)
+
+
+def test_a_file_of_weeks_is_refused_by_the_column_that_says_so():
+    head = ["measure", "area", "period", "identifier", "value"]
+    found = read_rows(["reach", "E10000013", "2024", "Week 12", "61.5"], head=head)
+    (fault,) = found.faults
+    assert fault == (
+        "line 2, identifier: “Week 12” is no kind of period we read: we cannot tell which days. "
+        "Take figures by year, quarter of the calendar or financial year, month or term."
+    )
+
+
+def test_a_file_of_months_is_read_as_months():
+    head = ["measure", "area", "period", "identifier", "value"]
+    found = read_rows(["reach", "E10000013", "2024", "April", "61.5"], head=head)
+    assert (found.row["period"], found.row["end"]) == ("April 2024", date(2024, 4, 30))
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [("202122", "January"), ("2021", "Financial year Q1"), ("2014-16", "Autumn term"), ("202124", "Tax year Q1")],
+)
+def test_a_label_that_does_not_fit_what_stands_beside_it_is_refused(text, identifier):
+    with pytest.raises(UnknownPeriod, match="Write it as"):
+        period(text, identifier)
 
 
 def test_a_year_beyond_the_calendar_is_refused_in_every_spelling():

@@ -173,3 +173,26 @@ def test_the_break_in_first_time_entrants_between_2017_and_2018_is_marked(client
     assert (rows["2017"], rows["2018"]) == ("273", "75")
     assert "Break at 2018" in page
     assert "Counted from another source" in page
+
+
+# --- the note of a line
+
+
+@pytest.mark.parametrize(
+    ("row", "note"),
+    [
+        (a_row("2023/24", 60.0), ""),
+        (a_row("2023/24", 60.0, symbol="-"), ""),
+        (a_row("2023/24", 60.0, symbol="u"), "of low reliability"),
+        (a_row("2023/24", 60.0, note="Schools closed"), "Schools closed"),
+        (a_row("2023/24"), "missing"),
+        (a_row("2023/24", symbol="c"), "held back by the publisher: too few people"),
+        (a_row("2023/24", symbol="x"), "not available"),
+        (a_row("2023/24", symbol="x", note="Not collected"), "Not collected"),
+    ],
+)
+def test_a_line_says_that_something_is_missing_only_where_it_is(row, note):
+    measure = a_measure()
+    a_release(measure, [row])
+    ((*_, said),) = showing.table(measure, measure_page(measure, areas.place(GLOS)).score.points)
+    assert said == note

@@ -4,11 +4,13 @@ import os
 import time
 from contextlib import contextmanager
 from datetime import date
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from oneplan import cli
 from oneplan.common.errors import RuleBroken
 from oneplan.common.models import Entry
 from oneplan.measures import commands, parsing, waiting
@@ -237,8 +239,37 @@ def test_a_waiting_file_is_its_senders_alone_and_is_gone_after_an_hour(tmp_path,
     old = time.time() - waiting.KEPT_S - 1
     os.utime(waiting.folder() / str(token), (old, old))
     assert waiting.find(str(token), **mine) is None
-    assert waiting.sweep() == 1
     assert not list(waiting.folder().iterdir())
+
+
+@pytest.fixture
+def forgotten(tmp_path, settings):
+    """A file that somebody sent and never came back for, two hours ago."""
+    settings.DATA = tmp_path
+    token = waiting.put([b"a,b\n"], name="x.csv", headings=["a"], said={}, account=uuid4(), dataset=uuid4())
+    old = time.time() - 2 * waiting.KEPT_S
+    os.utime(waiting.folder() / str(token), (old, old))
+    return waiting.folder() / str(token)
+
+
+def test_a_forgotten_file_is_gone_when_anybody_asks_for_another(forgotten):
+    assert waiting.find(str(uuid4()), account=uuid4(), dataset=uuid4()) is None
+    assert not forgotten.exists()
+
+
+def test_a_forgotten_file_is_gone_when_serving_begins(forgotten, monkeypatch):
+    served = []
+    monkeypatch.setattr("multiprocessing.set_start_method", lambda *_, **__: None)
+    monkeypatch.setattr("granian.server.Server", lambda *_, **__: SimpleNamespace(serve=lambda: served.append(1)))
+    assert cli._serve("127.0.0.1", 1, 1) == 0
+    assert served == [1]
+    assert not forgotten.exists()
+
+
+def test_a_forgotten_file_is_gone_when_somebody_sweeps(forgotten, capsys):
+    assert cli.main(["measures", "sweep"]) == 0
+    assert "1 file removed that waited too long" in capsys.readouterr().out
+    assert not forgotten.exists()
 
 
 # Returns
@@ -272,7 +303,7 @@ def test_a_quarterly_count_is_a_release_of_its_own(client, returned):
 def test_a_share_says_out_of_how_many(client, returned):
     assert "Say out of how many" in said(type_in(client, measure="share"))
     assert "400 is more than 341" in said(type_in(client, measure="share", count="400", denominator="341"))
-    assert "1 figures were taken" in said(type_in(client, measure="share", count="300", denominator="341"))
+    assert "1 figure was taken from 1 row," in said(type_in(client, measure="share", count="300", denominator="341"))
 
 
 @pytest.mark.parametrize(

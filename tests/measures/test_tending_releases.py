@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from oneplan.common import clock
 from oneplan.common.errors import NotAllowed, RuleBroken, Stale
+from oneplan.common.models import Entry
 from oneplan.measures import commands
 from oneplan.measures.forms.releases import instant
-from oneplan.measures.models import Release, ReleaseState
+from oneplan.measures.models import Dataset, Part, Release, ReleaseState
 from oneplan.measures.queries import releases as queries
 from tests.factories import measures as m
-from tests.measures.sending import a_table, said, send
+from tests.measures.sending import GOOD, a_table, said, send
 from tests.people.signing import enter
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,87 @@ def test_a_withdrawn_release_says_why_and_stays_readable(client, table):
     assert "Its publisher withdrew it." in page
     assert "Load a correction" not in page
     assert said(client.get("/measures/releases/")).count("Its publisher withdrew it.") == 1
+
+
+def an_embargoed(table):
+    """Published, and out in nine days."""
+    until = clock.now() + timedelta(days=9)
+    return m.out(table.series.get().measure, [{"value": 63.5}], title="Autumn", embargo_ends_at=until)
+
+
+def test_an_embargo_is_lifted_with_a_reason_and_everybody_sees_the_figures_at_once(client, analyst, table):
+    release = an_embargoed(table)
+    address = f"/measures/releases/{release.pk}/lift/"
+    assert "63.5%" not in said(Client().get("/measures/thriving/"))
+    assert "Lift the embargo" in said(client.get(f"/measures/releases/{release.pk}/"))
+    assert "Enter why everybody sees it earlier" in said(client.post(address, {"version": "1", "because": ""}))
+
+    page = said(client.post(address, {"version": "1", "because": "Its publisher is out."}, follow=True))
+
+    assert "Out since 4 May 2026 at 12:00, before its embargo of 13 May 2026 at 12:00 ended. Why: Its publish" in page
+    assert "Lift the embargo" not in page
+    assert "63.5%" in said(Client().get("/measures/thriving/"))
+    assert Entry.objects.get(verb="lifted embargo").account_id == analyst.pk
+    release.refresh_from_db()
+    assert (release.embargo_lifted_by, release.embargo_ends_at > clock.now()) == (analyst.pk, True)
+
+
+def test_an_embargo_is_not_lifted_by_others_nor_twice_nor_where_there_is_none(analyst, outsider, table):
+    release = an_embargoed(table)
+    with pytest.raises(NotAllowed):
+        commands.lift_embargo(by=outsider, release=release, version=1, because="Now.")
+    with pytest.raises(Stale):
+        commands.lift_embargo(by=analyst, release=release, version=4, because="Now.")
+    with pytest.raises(RuleBroken, match="Say why everybody sees it earlier"):
+        commands.lift_embargo(by=analyst, release=release, version=1, because="  ")
+    lifted = commands.lift_embargo(by=analyst, release=release, version=1, because="Now.")
+    for row in (lifted, m.a_release(dataset=table), m.a_release(dataset=table, state=ReleaseState.DRAFT)):
+        with pytest.raises(RuleBroken, match="under no embargo"):
+            commands.lift_embargo(by=analyst, release=row, version=row.version, because="Now.")
+
+
+def holding(at):
+    """The releases whose figures hold at an instant."""
+    return [part.release for part in Part.objects.live(at)]
+
+
+def test_a_correction_whose_embargo_is_lifted_takes_the_place_of_the_other(analyst, table):
+    first = m.out(table.series.get().measure, [{"value": 61.5}])
+    until = clock.now() + timedelta(days=9)
+    later = m.out(table.series.get().measure, [{"value": 63.5}], corrects=first, what_changed="One child.",
+                  embargo_ends_at=until)  # fmt: skip
+    assert holding(clock.now()) == [first]
+
+    commands.lift_embargo(by=analyst, release=later, version=1, because="It is out.")
+
+    assert holding(clock.now()) == [later]
+    assert holding(clock.now() - timedelta(seconds=1)) == []
+    assert queries.shown(queries.whole(first)).standing == "corrected"
+
+
+def test_what_was_left_aside_stays_with_the_release(client, table):
+    table.lenses = {"Age": "-"}
+    table.save()
+    send(client, GOOD.replace("value", "value,Age").replace("5\n", "5,All\n").replace("65.2", "65.2,Four"))
+
+    page = said(client.get(f"/measures/releases/{Release.objects.get().pk}/"))
+
+    assert "What was left aside" in page
+    assert "1 row left aside: narrowed to “Four”, which no lens shows" in page
+
+
+@pytest.mark.sec("SEC-63")
+def test_of_a_local_file_neither_its_words_nor_its_numbers_of_rows_nor_its_hash_stay_on_the_page(client, table):
+    Dataset.objects.update(local=True, rules="local_counts", lenses={"Age": "-"})
+    send(client, "area,period,count,denominator,Age\nE10000013,2024/25,60,90,All\nE10000013,2024/25,3,9,Ada L.\n")
+
+    release = Release.objects.get()
+    page = said(client.get(f"/measures/releases/{release.pk}/"))
+
+    assert release.left_aside[0] == "Some rows left aside: narrowed to “…”, which no lens shows"
+    assert "Ada L." not in page
+    assert "SHA-256" not in page
+    assert release.file_sha256[:16] not in page
 
 
 def test_a_draft_can_be_discarded_and_its_file_loaded_again_and_what_is_out_cannot(client, analyst, table, outsider):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from oneplan.ui import charts
@@ -246,13 +246,17 @@ names = st.sampled_from(
 figures = st.none() | st.floats(0, 100).map(lambda value: round(value, 1))
 
 
+RATE = charts.rate("per 10,000 children aged under 15")
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(figures, min_size=1, max_size=40),
     st.lists(st.tuples(names, figures), max_size=4),
     st.sets(st.integers(1, 39), max_size=4),
-    st.sampled_from([charts.PERCENT, charts.rate("per 10,000 children aged under 15"), charts.COUNT, charts.POUNDS]),
+    st.sampled_from([charts.PERCENT, RATE, charts.COUNT, charts.POUNDS]),
 )
+@example([None] * 10 + [0.0], [], {4, 5}, RATE)  # the reason of the first break ran over the edge of the paper
 def test_a_trend_of_any_length_stands_well(values, others, breaks, unit):
     periods = tuple(f"{2000 + place}/{place + 1:02}" for place in range(len(values)))
     points = tuple(

@@ -80,7 +80,7 @@ def test_an_axis_holds_its_values_in_few_round_steps(values, zero):
     assert all(held.low - near <= value <= held.high + near for value in values)
     assert 2 <= len(held.ticks) <= 9
     assert held.low == held.ticks[0]
-    assert held.ticks[-1] <= held.high + 1e-9
+    assert held.ticks[-1] <= held.high + near
 
 
 def test_counts_and_rates_start_at_nought_unless_they_hardly_differ():

@@ -8,4 +8,5 @@ class Measures(capability.Capability):
     label = "measures"
     mount = "measures/"
     menu: ClassVar = (capability.MenuItem("Measures", "measures:measures", 20),)
+    reserves: ClassVar = ("new", "equality", "releases", "import", "datasets")
     takes_part_in: ClassVar = ("findings", "sections", "search", "panels")

@@ -24,6 +24,17 @@ class Place:
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def current(self) -> bool:
+        """Whether it is still there: neither replaced by another, nor abolished, nor part of a county that was."""
+        county = self.parent if self.parent.startswith("E10") else self.code
+        return not self.successor and county not in ABOLISHED and not (county != self.code and place(county).successor)
+
+
+# Counties that ended with several authorities in their place, so that none of those is their successor: Dorset in 2019,
+# Northamptonshire in 2021, Cumbria in 2023, by the Structural Changes Orders of the years before.
+ABOLISHED = frozenset({"E10000009", "E10000021", "E10000006"})
+
 
 def _rows(name: str) -> list[dict[str, str]]:
     text = files("oneplan.measures.reference").joinpath(f"{name}.csv").read_text(encoding="utf-8")
@@ -45,11 +56,8 @@ def by_number() -> dict[str, Place]:
 
 @cache
 def by_name() -> dict[str, Place]:
-    """Areas by their name in small letters, where no other of the same kind of size has it."""
-    found: dict[str, Place] = {}
-    for place in sorted(places().values(), key=lambda place: not place.successor):
-        found[place.name.casefold()] = place
-    return found
+    """Areas by their name in small letters; of two that have the same one, that which is there now."""
+    return {place.name.casefold(): place for place in sorted(places().values(), key=lambda place: place.current)}
 
 
 def place(code: str) -> Place:

@@ -25,6 +25,9 @@ def add_to(verbs: Any, common: argparse.ArgumentParser) -> None:
     read = doing.add_parser("import", parents=[common], help="read files of figures, each all or nothing")
     read.add_argument("files", metavar="FILE", nargs="+", help="CSV, XLSX or Parquet")
     read.add_argument("--dataset", metavar="ID", help="the dataset they are of (else told by their columns)")
+    read.add_argument(
+        "--meta", type=Path, metavar="FILE", help="its publisher's description (else the .meta.csv that lies beside it)"
+    )
     read.add_argument("--title", default="", help="what the release is called (else the name of the file)")
     read.add_argument("--released", type=date.fromisoformat, metavar="DAY", help="the day its publisher released it")
     read.add_argument("--provisional", action="store_true", help="its publisher calls the figures provisional")
@@ -39,6 +42,9 @@ def add_to(verbs: Any, common: argparse.ArgumentParser) -> None:
     listed = doing.add_parser("list", parents=[common], help="list the releases that were read")
     listed.add_argument("--dataset", metavar="ID")
     listed.add_argument("--json", action="store_true")
+    listed.add_argument(
+        "--internal", action="store_true", help="with --json: the hashes of local files too; not to be handed on"
+    )
 
     publish = doing.add_parser("publish", parents=[common], help="show the figures of a release to everybody")
     publish.add_argument("release", metavar="RELEASE", help="its id, or the beginning of it")
@@ -47,6 +53,15 @@ def add_to(verbs: Any, common: argparse.ArgumentParser) -> None:
     withdraw = doing.add_parser("withdraw", parents=[common], help="show the figures of a release no more")
     withdraw.add_argument("release", metavar="RELEASE", help="its id, or the beginning of it")
     withdraw.add_argument("--because", required=True, metavar="TEXT", help="why; it stays readable")
+
+    lift = doing.add_parser(
+        "lift-embargo", parents=[common], help="show a release to everybody before its embargo ends"
+    )
+    lift.add_argument("release", metavar="RELEASE", help="its id, or the beginning of it")
+    lift.add_argument("--because", required=True, metavar="TEXT", help="why; it stays readable")
+
+    discard = doing.add_parser("discard", parents=[common], help="remove a draft that is not wanted")
+    discard.add_argument("release", metavar="RELEASE", help="its id, or the beginning of it")
 
     doing.add_parser("sweep", parents=[common], help="remove files of figures that no release names")
 
@@ -85,20 +100,29 @@ def run(asked: Any) -> int:
 
 def _import(asked: Any) -> int:
     """Each file is read by itself; one with faults stops none of the others."""
-    answers = [_one(asked, Path(name)) for name in asked.files]
+    from oneplan.measures.describing import is_description
+
+    files = [Path(name) for name in asked.files]
+    for each in files:
+        if is_description(each):
+            say(f"{each.name} describes a file of figures, and is read with that one.")
+    answers = [_one(asked, each) for each in files if not is_description(each)]
     if asked.json:
         print(json.dumps({"files": answers}, ensure_ascii=False, indent=1))
-    return FAULTS if any(answer["faults"] for answer in answers) else DONE
+    return FAULTS if any(answer["faults"] or answer["refused"] for answer in answers) else DONE
 
 
 def _one(asked: Any, file: Path) -> dict[str, Any]:
-    from oneplan.measures import commands
+    from oneplan.common.errors import RuleBroken
+    from oneplan.measures import commands, describing
     from oneplan.measures.reading import Fault, FiguresRefused
 
+    meta = getattr(asked, "meta", None) or describing.beside(file)
     answer: dict[str, Any] = {"file": str(file), "dataset": None, "release": None, "published": False}
-    answer |= {"changed": False, "rows": 0, "figures": 0, "measures": {}, "notes": [], "faults": [], "more": 0}
+    answer |= {"changed": False, "rows": 0, "figures": 0, "measures": {}, "held_back": {}, "described": []}
+    answer |= {"notes": [], "refused": "", "faults": [], "more": 0}
     try:
-        dataset = _dataset(asked.dataset, file)
+        dataset = _dataset(asked.dataset, file, meta)
         answer["dataset"] = dataset.key
         if not asked.dataset:
             say(f"{file.name} is a file of “{dataset}” ({dataset.key}).")
@@ -112,23 +136,26 @@ def _one(asked: Any, file: Path) -> dict[str, Any]:
             provisional=asked.provisional,
             corrects=_release(asked.corrects) if asked.corrects else None,
             what_changed=asked.what_changed,
+            meta=meta,
             dry_run=asked.dry_run,
             progress=_progress(),
         )
-        release = loaded.release
-        if asked.publish and release is not None and release.state == "draft":
-            release = commands.publish_release(by=None, release=release, version=release.version)
-        answer |= _facts(loaded, release)
+        answer |= _facts(loaded, loaded.release)
+        if asked.publish and loaded.release is not None and loaded.release.state == "draft":
+            commands.publish_release(by=None, release=loaded.release, version=loaded.release.version)
+            answer["published"] = True
     except OSError as error:
         answer["faults"] = [_as_json(Fault(1, "", f"It cannot be read ({error.strerror}).", "Look at its name."))]
     except FiguresRefused as refused:
         answer["faults"], answer["more"] = [_as_json(fault) for fault in refused.faults], refused.more
+    except RuleBroken as no:
+        answer["refused"] = str(no)
     if not asked.json:
         _print(file, answer, tried=asked.dry_run)
     return answer
 
 
-def _dataset(key: str | None, file: Path) -> "Dataset":
+def _dataset(key: str | None, file: Path, meta: Path | None) -> "Dataset":
     from oneplan.measures.models import Dataset
     from oneplan.measures.reading import Fault, FiguresRefused
     from oneplan.measures.recognising import datasets_of
@@ -139,7 +166,7 @@ def _dataset(key: str | None, file: Path) -> "Dataset":
             known = ", ".join(Dataset.objects.order_by("key").values_list("key", flat=True)) or "none yet"
             raise FiguresRefused((Fault(1, "", f"There is no dataset {key}.", f"Choose one of: {known}."),))
         return found
-    fitting = datasets_of(file)
+    fitting = datasets_of(file, meta=meta)
     if len(fitting) == 1:
         return fitting[0]
     which = f"Choose one of: {', '.join(each.key for each in fitting)}." if fitting else "Name it with --dataset."
@@ -155,7 +182,10 @@ def _facts(loaded: "Loaded", release: "Release | None") -> dict[str, Any]:
         "rows": loaded.reading.rows,
         "figures": loaded.figures,
         "measures": {taken.measure: taken.rows for taken in loaded.reading.taken},
-        "notes": list(loaded.reading.notes),
+        "held_back": dict(loaded.held_back),
+        "described": [each.as_json() for each in loaded.described],
+        "notes": [*loaded.reading.notes, *filter(None, (loaded.lost,))],
+        "refused": loaded.unfit,
     }
 
 
@@ -171,18 +201,40 @@ def _print(file: Path, answer: dict[str, Any], *, tried: bool) -> None:
         more = f" and {answer['more']:,} more" if answer["more"] else ""
         say(f"{len(answer['faults'])}{more} to mend. Nothing of {file.name} was taken.")
         return
+    if answer["refused"] and not answer["rows"]:
+        say(f"{file.name}: {answer['refused']} Nothing of {file.name} was taken.")
+        return
     for note in answer["notes"]:
         say(f"  {note}")
+    for each in answer["described"]:
+        unit = f", in {each['unit']}" if each["unit"] else ""
+        say(f"  {each['measure']}: {each['field']} is “{each['label']}”{unit} ({each['column']})")
+    if answer["refused"]:
+        say(_unpublished(file, answer, tried=tried))
     if not answer["changed"]:
         print(f"{file.name}: no changes. It was read before, as release {answer['release'][:8]}.")
         return
     count = len(answer["measures"])
     read = f"{answer['rows']:,} rows, {answer['figures']:,} figures of {count} measure{'' if count == 1 else 's'}"
+    if held := sum(answer["held_back"].values()):
+        read += f", {held:,} of them held back because they are small"
     if tried:
         print(f"{file.name}: would be {read}.")
         return
     state = "published" if answer["published"] else "a draft: publish it with “oneplan measures publish”"
     print(f"{file.name}: {read}; release {answer['release'][:8]}, {state}.")
+
+
+def _unpublished(file: Path, answer: dict[str, Any], *, tried: bool) -> str:
+    """What stands and what to do next, where figures may be kept but not shown."""
+    if tried:
+        return f"{file.name}: it could be kept as a draft, but not be published. {answer['refused']}"
+    short = answer["release"][:8]
+    return (
+        f"{file.name}: it was not published. {answer['refused']} Its figures stay a draft that only support officers "
+        f"and analysts see: release {short}. When what is in the way is gone: oneplan measures publish {short}. Where "
+        f"another file takes its place: oneplan measures discard {short}."
+    )
 
 
 def _progress() -> Callable[[str, int, int], None]:
@@ -200,6 +252,9 @@ def _progress() -> Callable[[str, int, int], None]:
 def _list(asked: Any) -> int:
     from oneplan.measures.models import Release
 
+    if asked.internal and not asked.json:
+        say("--internal adds to --json, and to nothing else.")
+        return FAULTS
     releases = Release.objects.select_related("dataset").order_by("dataset__key", "loaded_at")
     if asked.dataset:
         releases = releases.filter(dataset__key=asked.dataset)
@@ -211,9 +266,11 @@ def _list(asked: Any) -> int:
             "state": release.state,
             "rows": release.rows,
             "loaded_at": release.loaded_at.isoformat(timespec="seconds"),
-            "embargo_ends_at": release.embargo_ends_at.isoformat() if release.embargo_ends_at else None,
+            "embargo_ends_at": release.opens_at.isoformat() if release.opens_at else None,
             "file": release.file_name,
-            "sha256": release.file_sha256,
+            # Whoever knows how such a file is laid out tries every small number until the hash is the same.
+            "sha256": release.file_sha256 if asked.internal or not release.dataset.local else None,
+            "left_aside": release.left_aside,
         }
         for release in releases
     ]
@@ -260,13 +317,33 @@ def _withdraw(asked: Any) -> int:
     return DONE
 
 
+def _lift(asked: Any) -> int:
+    from oneplan.measures.commands import lift_embargo
+
+    release = _release(asked.release)
+    lift_embargo(by=None, release=release, version=release.version, because=asked.because)
+    print(f"“{release}” is out.")
+    return DONE
+
+
+def _discard(asked: Any) -> int:
+    from oneplan.measures.commands import discard_release
+
+    release = _release(asked.release)
+    discard_release(by=None, release=release, version=release.version)
+    print(f"The draft “{release}” is gone. Its file can be loaded again.")
+    return DONE
+
+
 def _sweep(asked: Any) -> int:
-    from oneplan.measures import store
+    from oneplan.measures import store, waiting
     from oneplan.measures.models import Part
 
     named = {sha256 for pair in Part.objects.values_list("sha256", "raw_sha256") for sha256 in pair if sha256}
-    gone = store.sweep(named)
+    gone, waited = store.sweep(named), waiting.sweep()
     print(f"{gone} file{'' if gone == 1 else 's'} that no release names removed.")
+    if waited:
+        print(f"{waited} file{'' if waited == 1 else 's'} removed that waited too long for its columns to be mapped.")
     return DONE
 
 
@@ -301,6 +378,8 @@ DOINGS: dict[str, Callable[[Any], int]] = {
     "list": _list,
     "publish": _publish,
     "withdraw": _withdraw,
+    "lift-embargo": _lift,
+    "discard": _discard,
     "sweep": _sweep,
     "score": _score,
 }

@@ -7,7 +7,7 @@ from django.db.models import FETCH_RAISE, Max, Q
 
 from oneplan.common import clock
 from oneplan.common.findings import Fault, FindingRule, Severity, remembered
-from oneplan.measures.models import Dataset, Measure, Often, Release, ReleaseState
+from oneplan.measures.models import Dataset, Measure, Often, Release, ReleaseState, past_embargo
 from oneplan.people.models import Organisation
 
 OFFICER = "Support officer or analyst"
@@ -24,8 +24,7 @@ STALE = {
 
 def _out(prefix: str = "") -> Q:
     """Releases that are out: whoever reads findings learns nothing of one under embargo."""
-    past = Q(**{f"{prefix}embargo_ends_at": None}) | Q(**{f"{prefix}embargo_ends_at__lte": clock.now()})
-    return past & Q(**{f"{prefix}state": ReleaseState.PUBLISHED})
+    return past_embargo(clock.now(), prefix) & Q(**{f"{prefix}state": ReleaseState.PUBLISHED})
 
 
 def _measures(day: date) -> list[Measure]:
@@ -49,33 +48,46 @@ def _fault(measure: Measure, sentence: str, mender: Organisation | None = None) 
     return Fault(f"measure {measure.key}", measure.unnamed(sentence), str(mender or OFFICER), there, reaches)
 
 
+def _loads(measure: Measure) -> Organisation | None:
+    """Who has the missing figures: its owner where partners count them, else whoever loads what is published."""
+    return measure.owner if measure.dataset and measure.dataset.local else None
+
+
+def _ask(measure: Measure) -> str:
+    return "send its return" if _loads(measure) else "load a release of its dataset"
+
+
 def no_owner(day: date) -> Iterator[Fault]:
     """Nobody answers for it."""
     for measure in _measures(day):
         if measure.owner is None or not measure.owner_body:
-            yield _fault(measure, f"“{measure}” has no owner with a seat.")
+            yield _fault(measure, f"“{measure}” has no owner with a seat: name one.")
 
 
 def owner_ended(day: date) -> Iterator[Fault]:
     """The organisation that answered for it is no more."""
     for measure in _measures(day):
         if measure.owner is not None and not measure.owner.holds(day):
-            yield _fault(measure, f"“{measure}” is owned by {measure.owner}, which has ended.")
+            yield _fault(measure, f"“{measure}” is owned by {measure.owner}, which has ended: name another.")
 
 
 def no_lens(day: date) -> Iterator[Fault]:
     """Nobody can see it by group, and nobody plans to."""
     for measure in _measures(day):
         planned = measure.gap_plan and measure.gap_plan_owner and measure.gap_plan_due_on
-        if not measure.lens and not planned:
-            yield _fault(measure, f"“{measure}” has no equality lens and no owned plan to get one.", measure.owner)
+        if not measure.lens and not planned and not measure.about_groups:
+            sentence = f"“{measure}” has no equality lens: name one, or who will get the breakdown by when."
+            yield _fault(measure, sentence, measure.owner)
 
 
 def gap_plan_late(day: date) -> Iterator[Fault]:
     """The breakdown was promised for a day that has passed."""
     for measure in _measures(day):
         if not measure.lens and measure.gap_plan and measure.gap_plan_due_on and measure.gap_plan_due_on < day:
-            sentence = f"The breakdown of “{measure}” was promised by {measure.gap_plan_due_on:%-d %B %Y}."
+            sentence = (
+                f"The breakdown of “{measure}” was promised by {measure.gap_plan_due_on:%-d %B %Y}: send it, or say "
+                "by when it will come."
+            )
             yield _fault(measure, sentence, measure.gap_plan_owner)
 
 
@@ -83,7 +95,7 @@ def never_loaded(day: date) -> Iterator[Fault]:
     """It was defined, and no figure was ever published here."""
     for measure in _measures(day):
         if measure.derived_from_id is None and measure.loaded is None:  # type: ignore[attr-defined]
-            yield _fault(measure, f"“{measure}” has no figures: no release was published here.", measure.owner)
+            yield _fault(measure, f"“{measure}” has no figures: {_ask(measure)}.", _loads(measure))
 
 
 def release_overdue(day: date) -> Iterator[Fault]:
@@ -112,24 +124,26 @@ def stale(day: date) -> Iterator[Fault]:
     for measure in _measures(day):
         published = newest.get(measure.dataset_id)
         if published and measure.dataset and day - published > STALE[Often(measure.dataset.often)]:
-            sentence = f"The newest figures of “{measure}” were published on {published:%-d %B %Y}."
-            yield _fault(measure, sentence, measure.owner)
+            sentence = f"The newest figures of “{measure}” were published on {published:%-d %B %Y}: {_ask(measure)}."
+            yield _fault(measure, sentence, _loads(measure))
 
 
 def target_without_date(day: date) -> Iterator[Fault]:
     """A target nobody can miss."""
     for measure in _measures(day):
         if measure.target_value is not None and measure.target_due_on is None:
-            yield _fault(measure, f"“{measure}” has a target without a date.", measure.owner)
+            yield _fault(measure, f"“{measure}” has a target without a date: say by when.", measure.owner)
 
 
 def not_reviewed(day: date) -> Iterator[Fault]:
     """Its definition was not looked at for two years."""
     for measure in _measures(day):
         if measure.reviewed_on is None:
-            yield _fault(measure, f"The definition of “{measure}” was never reviewed.", measure.owner)
+            yield _fault(measure, f"The definition of “{measure}” was never reviewed: look at it.", measure.owner)
         elif day - measure.reviewed_on > REVIEWED_WITHIN:
-            sentence = f"The definition of “{measure}” was last reviewed on {measure.reviewed_on:%-d %B %Y}."
+            sentence = (
+                f"The definition of “{measure}” was last reviewed on {measure.reviewed_on:%-d %B %Y}: look at it."
+            )
             yield _fault(measure, sentence, measure.owner)
 
 

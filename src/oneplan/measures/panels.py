@@ -7,7 +7,7 @@ from django.db.models import FETCH_RAISE
 
 from oneplan.common.panels import Panel
 from oneplan.common.policy import Actor
-from oneplan.measures import areas, policies, showing
+from oneplan.measures import areas, policies, showing_scorecards
 from oneplan.measures.models import Measure
 from oneplan.measures.queries.scorecards import Scorecard, in_use, scorecard
 from oneplan.people.models import Organisation
@@ -26,8 +26,9 @@ class Here:
 
     area: areas.Place
     card: Scorecard
-    lines: list[showing.LineShown]
+    lines: list[showing_scorecards.LineShown]
     of: int
+    chance: str
 
 
 def here(area: Area, day: date, actor: Actor) -> Here | None:
@@ -39,7 +40,8 @@ def here(area: Area, day: date, actor: Actor) -> Here | None:
         return None
     whole = scorecard(measures, areas.place(area.code), day)
     known = Scorecard(whole.area, tuple(line for line in whole.lines if line.score.latest is not None))
-    return Here(whole.area, known, showing.lines(known, whole.area), len(measures))
+    lines = showing_scorecards.lines(known, whole.area)
+    return Here(whole.area, known, lines, len(measures), showing_scorecards.chance(known))
 
 
 PANELS = [

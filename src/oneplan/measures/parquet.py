@@ -53,8 +53,8 @@ def write(figures: pl.DataFrame, out: IO[bytes]) -> None:
 def scan(file: Path) -> pl.LazyFrame:
     """The figures in a file, in the shape they have everywhere else."""
     past = (pl.col(_PAST) + pl.col("_place").cast(pl.Int32)).alias("row")
-    found = pl.scan_parquet(file, glob=False, row_index_name="_place").with_columns(past)
-    return found.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
+    found = pl.scan_parquet(file, glob=False, row_index_name="_place")
+    return found.with_columns(past, pl.col(_WHOLE).cast(pl.Float64)).select(SCHEMA.names())
 
 
 def refuse_others(file: Path) -> None:

@@ -6,12 +6,13 @@ from datetime import timedelta
 import numpy as np
 
 import planstats
-from oneplan.measures import words
+from oneplan.measures import areas, maps, words
 from oneplan.measures.models import Break, Measure
 from oneplan.measures.queries.equality import GapSeen, Lens
 from oneplan.measures.queries.figures import Figure
 from oneplan.measures.queries.pages import Beside, MeasurePage
-from oneplan.measures.rules import SYMBOLS, PeriodKind, period
+from oneplan.measures.queries.scores import Judged
+from oneplan.measures.rules import PeriodKind, period
 from oneplan.ui import charts
 
 MOST_MISSING = 24  # periods in a row that an axis leaves room for
@@ -43,12 +44,13 @@ def trend(page: MeasurePage) -> charts.Chart:
     )
 
 
-def spine(page: MeasurePage, address: str = "") -> charts.Chart:
+def spine(page: MeasurePage) -> charts.Chart:
     """The area among its statistical neighbours, with England and the region as lines."""
     latest = page.score.latest
-    rows = [_row(each) for each in page.neighbours]
+    compared = maps.any_compared([page.score.judged, *(each.judged for each in page.neighbours)])
+    rows = _rows(page.neighbours, compared)
     if latest is not None:
-        mine = charts.Judgement(words.status_of(page.score.judged), words.judged_words(page.score.judged, "England"))
+        mine = _judgement(page.score.judged) if compared else None
         rows.append(charts.Row(page.area.name, latest.value, latest.lower, latest.upper, mine, mine=True))
     levels = []
     if page.score.comparator is not None and page.score.comparator.value is not None:
@@ -62,20 +64,26 @@ def spine(page: MeasurePage, address: str = "") -> charts.Chart:
     return charts.spine(charts.Rows(about, words.unit_of(page.measure), tuple(rows), tuple(levels)))
 
 
-def districts(page: MeasurePage, link: str = "") -> charts.Chart:
-    """The districts as dots with their intervals."""
-    whole = next((f for f in page.score.points if f.period == page.districts_period and f.value is not None), None)
-    levels = (charts.Level(page.area.name, whole.value, kind="other"),) if whole and whole.value is not None else ()
+def districts(page: MeasurePage) -> charts.Chart:
+    """The districts as dots with their intervals, beside the area they lie in and England, by which they are judged."""
+    beside = ((page.area.name, "other", page.score.points), ("England", "england", page.england))
+    levels = tuple(
+        charts.Level(name, figure.value, kind=kind)
+        for name, kind, series in beside
+        for figure in series
+        if figure.period == page.districts_period and figure.value is not None
+    )
+    rows = _rows(page.districts, maps.any_compared(each.judged for each in page.districts))
     about = charts.About(
         "districts",
         f"{page.measure.title}: districts, {page.districts_period}",
         f"The figures of {len(page.districts)} districts beside that of {page.area}.",
     )
-    return charts.dots(charts.Rows(about, words.unit_of(page.measure), tuple(_row(b) for b in page.districts), levels))
+    return charts.dots(charts.Rows(about, words.unit_of(page.measure), tuple(rows), levels))
 
 
-def groups(measure: Measure, lens: Lens) -> charts.Chart:
-    """A measure by group: a gradient where the groups stand in an order, else dots."""
+def groups(measure: Measure, lens: Lens, everybody: Sequence[Figure] = ()) -> charts.Chart:
+    """A measure by group: a gradient where the groups stand in an order, else dots beside the figure for everybody."""
     unit = words.unit_of(measure)
     about = charts.About(
         f"lens-{lens.key.replace('_', '-')}",
@@ -89,7 +97,12 @@ def groups(measure: Measure, lens: Lens) -> charts.Chart:
         )
         return charts.gradient(charts.Gradient(about, unit, made, fit=fitted, words=slope_words(measure, lens)))
     rows = tuple(charts.Row(g.group, g.value, g.lower, g.upper, why=why(g)) for g in lens.groups)
-    return charts.dots(charts.Rows(about, unit, rows))
+    levels = tuple(
+        charts.Level(f"All in {areas.place(whole.area)}", whole.value)
+        for whole in everybody
+        if whole.period == lens.period and whole.value is not None
+    )
+    return charts.dots(charts.Rows(about, unit, rows, levels))
 
 
 def gap_over_time(measure: Measure, lens: Lens, breaks: Iterable[Break] = ()) -> charts.Chart | None:
@@ -216,7 +229,7 @@ def slope_words(measure: Measure, lens: Lens) -> str:
 
 def why(figure: Figure) -> str:
     """Why there is no value."""
-    return figure.note or SYMBOLS.get(figure.symbol or "", "") if figure.value is None else ""
+    return words.missing(figure) if figure.value is None else ""
 
 
 def axis(series: Iterable[Sequence[Figure | GapSeen]], more: Sequence[str] = ()) -> tuple[str, ...]:
@@ -278,12 +291,23 @@ def _points(series: Sequence[Figure]) -> tuple[charts.Point, ...]:
     )
 
 
-def _row(each: Beside) -> charts.Row:
+def _rows(listed: Sequence[Beside], compared: bool) -> list[charts.Row]:
+    return [_row(each, compared) for each in listed]
+
+
+def _row(each: Beside, compared: bool) -> charts.Row:
+    """An area's figure; its judgement only where any is judged: else every row would say that it is not."""
     figure = each.figure
-    if figure is None:
-        return charts.Row(each.place.name, None, why="No figure for this period")
-    judged = charts.Judgement(words.status_of(each.judged), words.judged_words(each.judged, "England"))
+    if figure is None or figure.value is None:
+        held = figure is not None and figure.held_back
+        status = charts.Status.SUPPRESSED if held else charts.Status.NOT_COMPARED
+        return charts.Row(each.place.name, None, judgement=charts.Judgement(status), why=words.missing(figure))
+    judged = _judgement(each.judged) if compared else None
     return charts.Row(each.place.name, figure.value, figure.lower, figure.upper, judged, why=why(figure))
+
+
+def _judgement(judged: Judged) -> charts.Judgement:
+    return charts.Judgement(words.status_of(judged), words.judged_words(judged, "England"))
 
 
 def _target(measure: Measure, periods: Sequence[str]) -> charts.Target | None:
@@ -307,21 +331,31 @@ def _or_none(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-NAMES = ("trend", "neighbours", "districts", "process")
+NAMES = {
+    "trend": "Over time",
+    "neighbours": "Neighbours",
+    "map": "Map of the districts",
+    "districts": "Districts",
+    "process": "Signal or noise",
+}
 
 
-def drawn(page: MeasurePage) -> dict[str, charts.Chart]:
-    """The charts that stand on the page by themselves, by name."""
-    return page.once("drawn", lambda: {name: made for name in NAMES if (made := draw(page, name)) is not None})
+def drawn(page: MeasurePage, link: str = "") -> dict[str, charts.Chart]:
+    """The charts that stand on the page by themselves, by name. `link`: a place's own page up to its code."""
+    return page.once(
+        f"drawn {link}", lambda: {name: made for name in NAMES if (made := draw(page, name, link)) is not None}
+    )
 
 
-def draw(page: MeasurePage, name: str) -> charts.Chart | None:
+def draw(page: MeasurePage, name: str, link: str = "") -> charts.Chart | None:
     """The chart of a name, or None where there is nothing to draw: `trend`, `neighbours`, `lens-sex`, `gap-fsm` ..."""
     match name:
         case "trend":
             return trend(page)
         case "neighbours":
             return spine(page) if any(each.figure for each in page.neighbours) else None
+        case "map":
+            return maps.district_map(page, link)
         case "districts":
             return districts(page) if page.districts else None
         case "process":
@@ -331,5 +365,5 @@ def draw(page: MeasurePage, name: str) -> charts.Chart | None:
     if lens is None:
         return None
     if kind == "lens":
-        return groups(page.measure, lens)
+        return groups(page.measure, lens, page.score.points)
     return gap_over_time(page.measure, lens, page.score.breaks) if kind == "gap" else None

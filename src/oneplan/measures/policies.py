@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from oneplan.common.policy import Actor, rule
-from oneplan.measures.models import Dataset, Measure, MeasureNote, Part, Release, ReleaseState
+from oneplan.measures.models import Dataset, Measure, MeasureNote, Part, Release, ReleaseState, past_embargo
 from oneplan.people.models import OfficeKind
 from oneplan.people.policies import holds_office
 from oneplan.places.models import Partnership
@@ -21,6 +21,12 @@ def tends(actor: Actor) -> Q:
 def see_measure(actor: Actor) -> Q:
     """Everyone, once it is published; support officers and analysts before that too."""
     return Q(published=True) | tends(actor)
+
+
+@rule(Partnership, "define measures")
+def define_measure(actor: Actor) -> Q:
+    """Support officers and analysts."""
+    return tends(actor)
 
 
 @rule(Measure, "edit this measure")
@@ -62,7 +68,7 @@ def see_releases(actor: Actor) -> Q:
 @rule(Release, "see this release")
 def see_release(actor: Actor) -> Q:
     """Everyone, once it is out and while it is not withdrawn; support officers and analysts always."""
-    out = Q(state=ReleaseState.PUBLISHED) & (Q(embargo_ends_at=None) | Q(embargo_ends_at__lte=Now()))
+    out = Q(state=ReleaseState.PUBLISHED) & past_embargo(Now())
     return out | tends(actor)
 
 

@@ -1,6 +1,7 @@
 """What a reader is told, and what it answers. Plain values that cross a process border as JSON; no framework."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
@@ -132,6 +133,26 @@ class Reading:
             more=int(said["more"]),
             notes=tuple(str(note) for note in said["notes"]),
         )
+
+
+_ASIDE = re.compile(r"[\d,]+ rows? left aside: (.*)", re.DOTALL)
+_QUOTED = re.compile(r"“[^”]*”")
+
+
+def left_aside(notes: Collection[str], *, local: bool) -> list[str]:
+    """What was left aside as it is kept with a release. Of a local file neither its words nor its numbers of rows.
+
+    >>> left_aside(["2 rows left aside: “Ada L.” is no group we know"], local=True)
+    ['Some rows left aside: “…” is no group we know']
+    """
+    if not local:
+        return list(notes)
+    said = (_ASIDE.fullmatch(note) for note in notes)
+    kept = (
+        f"Some rows left aside: {_QUOTED.sub('“…”', found[1])}" if found else note
+        for note, found in zip(notes, said, strict=True)
+    )
+    return list(dict.fromkeys(kept))
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,17 @@
 """Facts in the words and drawings a template prints."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.timezone import localtime
 
 from oneplan.measures import areas, pictures, words
-from oneplan.measures.models import Break, Measure
+from oneplan.measures.models import Measure
 from oneplan.measures.queries import checking
 from oneplan.measures.queries.equality import Lens
 from oneplan.measures.queries.figures import Figure
 from oneplan.measures.queries.outlook import Outlook
 from oneplan.measures.queries.pages import MeasurePage, districts_of
-from oneplan.measures.queries.scorecards import Line, Scorecard
 from oneplan.measures.queries.scores import Score
 from oneplan.measures.rules import SYMBOLS
 from oneplan.ui import charts
@@ -25,6 +24,8 @@ _TURNED = {
 }
 
 
+# Symbols that say no more than that there is no value.
+MISSING = frozenset(code for code, said in SYMBOLS.items() if said in ("missing", "not available", "not applicable"))
 _COMPARISONS = ("better", "similar", "worse", "higher", "lower")  # of a publisher, against England
 
 
@@ -41,94 +42,6 @@ def places(home: areas.Place) -> list[PlaceChoice]:
     region = areas.region_of(home.code)
     listed = [home, *districts_of(home), *([region] if region else []), areas.ENGLAND, *areas.neighbours_of(home.code)]
     return [PlaceChoice(place.code, place.name) for place in dict.fromkeys(listed)]
-
-
-@dataclass(frozen=True)
-class LineShown:
-    """A line of a scorecard in words."""
-
-    key: str
-    title: str
-    value: str
-    interval: str
-    period: str
-    judged: str
-    status: charts.Status
-    glyph: str
-    trend: str
-    trend_kind: str
-    spark: str
-    owner: str
-    lens: str
-    lens_kind: str
-    gap: str
-
-
-def lines(card: Scorecard, area: areas.Place) -> list[LineShown]:
-    """Every line of a scorecard: what is worse first, then what cannot be compared, then the rest, each by title."""
-    order = {"worse": 0, "much_worse": 0, "lower": 1, "higher": 1, "similar": 2, "better": 3, "much_better": 3}
-    ranked = sorted(card.lines, key=lambda line: (order.get(line.score.judged.label, 4), line.measure.title))
-    return [_line(line) for line in ranked]
-
-
-def _line(line: Line) -> LineShown:
-    judged, measure = line.score, line.measure
-    unit, latest = words.unit_of(measure), judged.latest
-    status = words.status_of(judged.judged)
-    spread = latest is not None and latest.lower is not None and latest.upper is not None
-    values = [point.value for point in judged.points][-12:]
-    said = words.judged_words(judged.judged, "England") if latest else "no figure here"
-    name = f"spark-{measure.key.lower().replace('_', '-')}"
-    widest = line.widest
-    return LineShown(
-        key=measure.key,
-        title=measure.title,
-        value=unit.long(latest.value) if latest else "",
-        interval=unit.spread(latest.lower, latest.upper) if spread and latest else "",  # type: ignore[arg-type]
-        period=latest.period if latest else "",
-        judged=said[:1].upper() + said[1:],
-        status=status,
-        glyph=charts.glyph(status, said, name=f"glyph-{measure.key.lower().replace('_', '-')}"),
-        trend=_capital(words.trend_words(judged.trend)),
-        trend_kind=judged.trend.verdict or judged.trend.direction,
-        spark=charts.spark(values, name=name, title=f"{measure.title}: the last {len(values)} figures"),
-        owner=str(measure.owner or ""),
-        lens=words.lens_words(judged),
-        lens_kind=str(judged.lens),
-        gap=pictures.gap_words(measure, widest) if widest else "",
-    )
-
-
-@dataclass(frozen=True)
-class GapShown:
-    """A gap between two groups in words."""
-
-    key: str
-    title: str
-    lens: str
-    said: str
-    movement: str
-    owner: str
-
-
-def gaps(card: Scorecard) -> dict[str, list[GapShown]]:
-    """The largest gaps, and those that widen."""
-    return {
-        "largest": [_gap(line, lens) for line, lens in card.largest[:12]],
-        "widening": [_gap(line, lens) for line, lens in card.widening],
-    }
-
-
-def _gap(line: Line, lens: Lens) -> GapShown:
-    moved = {"narrowed": "Narrowed", "widened": "Widened", "no_clear_change": "No clear change"}
-    return GapShown(
-        key=line.measure.key,
-        title=line.measure.title,
-        lens=lens.name,
-        said=pictures.gap_words(line.measure, lens),
-        movement=moved.get(lens.movement, ""),
-        owner=str(line.measure.owner or ""),
-    )
 
 
 @dataclass(frozen=True)
@@ -167,6 +80,7 @@ class Shown:
     table: list[tuple[str, ...]]
     question: str
     district_gap: str
+    caution: str = ""
 
 
 def shown(page: MeasurePage) -> Shown:
@@ -184,31 +98,33 @@ def shown(page: MeasurePage) -> Shown:
         not_compared=judged.judged.reason,
         value=unit.long(latest.value) if latest else "",
         interval=unit.spread(latest.lower, latest.upper) if spread and latest else "",  # type: ignore[arg-type]
-        period=latest.period if latest else "",
+        period=words.when(latest) if latest else "",
         lens=words.lens_words(judged),
-        lenses=[_lens(measure, lens, judged.breaks) for lens in page.lenses],
+        lenses=[_lens(measure, lens, judged) for lens in page.lenses],
         ahead=_ahead(measure, page.outlook),
         turned=_TURNED.get(page.outlook.turned, "") if page.outlook else "",
         needed=_needed(measure, page.outlook),
         table=table(measure, judged.points),
         question=question(judged),
         district_gap=_district_gap(page),
+        caution=words.caution_words(measure, latest),
     )
 
 
-def _lens(measure: Measure, lens: Lens, breaks: Iterable[Break]) -> LensShown:
+def _lens(measure: Measure, lens: Lens, judged: Score) -> LensShown:
     unit = words.unit_of(measure)
     moved = {
         "narrowed": "The gap narrowed over the years shown.",
         "widened": "The gap widened over the years shown.",
+        "reversed": "The gap reversed over the years shown: the other group is ahead now.",
         "no_clear_change": "The gap did not clearly change.",
     }
     return LensShown(
         key=lens.key.replace("_", "-"),
         name=lens.name,
         period=lens.period,
-        chart=pictures.groups(measure, lens),
-        gap_chart=pictures.gap_over_time(measure, lens, breaks),
+        chart=pictures.groups(measure, lens, judged.points),
+        gap_chart=pictures.gap_over_time(measure, lens, judged.breaks),
         gap=pictures.gap_words(measure, lens),
         movement=moved.get(lens.movement, ""),
         slope=pictures.slope_words(measure, lens),
@@ -221,15 +137,20 @@ def table(measure: Measure, points: tuple[Figure, ...]) -> list[tuple[str, ...]]
     unit = words.unit_of(measure)
     return [
         (
-            point.period + (" (provisional)" if point.provisional else ""),
+            words.when(point),
             _said(unit, point),
             _spread(unit, point),
             charts.number(point.count) if point.count is not None else "",
             charts.number(point.denominator) if point.denominator is not None else "",
-            point.note or SYMBOLS.get(point.symbol or "", ""),
+            _noted(point),
         )
         for point in reversed(points)
     ]
+
+
+def _noted(point: Figure) -> str:
+    """What its publisher wrote beside it, or what its symbol means: that it is missing only where it is."""
+    return point.note if point.value is not None and point.symbol in MISSING else words.missing(point)
 
 
 def question(judged: Score) -> str:
@@ -297,13 +218,15 @@ def _ahead(measure: Measure, outlook: Outlook | None) -> str:
 
 
 def _needed(measure: Measure, outlook: Outlook | None) -> str:
-    if outlook is None or outlook.needed_a_year is None or measure.target_value is None:
+    if outlook is None or measure.target_value is None:
         return ""
-    unit = words.unit_of(measure)
-    return (
-        f"To reach the target of {unit.long(float(measure.target_value))} by {measure.target_due_on:%B %Y} "
-        f"it must change by {unit.change(outlook.needed_a_year)} a year."
-    )
+    unit, said = words.unit_of(measure), [words.track_words(measure, outlook)]
+    if outlook.needed_a_year is not None:
+        said.append(
+            f"To reach the target of {unit.long(float(measure.target_value))} by {measure.target_due_on:%B %Y} "
+            f"it must change by {unit.change(outlook.needed_a_year)} a year."
+        )
+    return " ".join(filter(None, said))
 
 
 def _said(unit: charts.Unit, figure: Figure) -> str:
@@ -324,8 +247,7 @@ def _capital(text: str) -> str:
 
 def takes(page: MeasurePage, drawn: Mapping[str, charts.Chart]) -> list[tuple[str, str]]:
     """The charts that can be taken along: the name in the address, and the words."""
-    said = {"trend": "Over time", "neighbours": "Neighbours", "districts": "Districts", "process": "Signal or noise"}
-    found = [(name, said[name]) for name in drawn]
+    found = [(name, pictures.NAMES[name]) for name in drawn]
     for lens in page.lenses:
         key = lens.key.replace("_", "-")
         found.append((f"lens-{key}", f"By {lens.name.lower()}"))
@@ -344,6 +266,35 @@ class Explained:
     agrees: bool
 
 
+def _origin(page: MeasurePage, figure: Figure) -> list[tuple[str, str]]:
+    """The file and the line of a figure; of a difference, those of the two figures it is made of."""
+    both = page.sides_of(figure)
+    if both is None:
+        return [("File", _line_of(page, figure))]
+    of = page.measure.derived_from
+    return [
+        (name, " · ".join(filter(None, (side.group, _value_of(of, side), _line_of(page, side)))))
+        for name, side in zip(("One figure", "Less another"), both, strict=True)
+    ]
+
+
+def _value_of(of: Measure | None, side: Figure) -> str:
+    """What one side of a difference is, where everybody may see the measure it is of."""
+    return words.figure_words(of, side) if of is not None and of.published and side.value is not None else ""
+
+
+def _line_of(page: MeasurePage, figure: Figure) -> str:
+    name = page.releases[figure.release].file_name
+    return f"{name}, line {figure.row}" if figure.row else name
+
+
+def _interval(page: MeasurePage, figure: Figure) -> str:
+    if figure.limits == "computed" and page.sides_of(figure):
+        return "Worked out here from the intervals of both figures"
+    said = {"published": "As published", "computed": "Worked out here from the counts"}
+    return said.get(figure.limits, "None")
+
+
 def explained(page: MeasurePage, figure: Figure) -> Explained:
     """Where a number comes from, and what its counts give when we work it out ourselves."""
     measure, release = page.measure, page.releases[figure.release]
@@ -352,15 +303,13 @@ def explained(page: MeasurePage, figure: Figure) -> Explained:
         ("Publisher", release.dataset.publisher),
         ("Publication", release.dataset.title),
         ("Release", release.title + (f", {release.released_on:%-d %B %Y}" if release.released_on else "")),
-        ("File", f"{release.file_name}, line {figure.row}" if figure.row else release.file_name),
+        *_origin(page, figure),
         ("Loaded", f"{localtime(release.loaded_at):%-d %B %Y, %H:%M}"),
-        (
-            "Interval",
-            {"published": "As published", "computed": "Worked out here from the counts"}.get(figure.limits, "None"),
-        ),
+        ("Interval", _interval(page, figure)),
         ("Count", charts.number(figure.count) if figure.count is not None else ""),
         ("Out of", charts.number(figure.denominator) if figure.denominator is not None else ""),
         ("Symbol", f"[{figure.symbol}] {SYMBOLS.get(figure.symbol, '')}" if figure.symbol else ""),
+        ("Provisional", "Its publisher may still change it" if figure.provisional else ""),
         ("Note", figure.note),
         ("Its publisher's trend", figure.published_trend or ""),
         ("Its publisher's comparison", figure.published_comparison or ""),

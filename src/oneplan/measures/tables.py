@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from oneplan.measures import areas
+from oneplan.measures.models.definitions import Derived
 from oneplan.measures.queries.figures import Figure
 from oneplan.measures.queries.pages import MeasurePage
 from oneplan.measures.rules import SYMBOLS
@@ -38,8 +39,14 @@ HEADINGS = (
 )
 
 
+INTERVALS = "Intervals marked “published” are the publisher's; those marked “computed” we worked out from the counts."
+INTERVALS_OF_GAPS = (
+    "Each is one figure less another, of two lines. Intervals marked “computed” follow from those of both."
+)
+
+
 def lines(page: MeasurePage) -> Iterator[tuple[Cell, ...]]:
-    """A line for each figure on the page: the area's series, those beside it, and each group."""
+    """A line for each figure on the page: the area's series, those beside it, and each group in each period."""
     for figure in figures(page):
         yield _line(page, figure)
 
@@ -48,7 +55,7 @@ def figures(page: MeasurePage) -> Iterator[Figure]:
     """Every figure on the page, once."""
     seen = set()
     beside = [each.figure for each in (*page.neighbours, *page.districts) if each.figure is not None]
-    groups = [group for lens in page.lenses for group in lens.groups]
+    groups = [group for lens in page.lenses for group in lens.figures]
     for figure in (*page.score.points, *page.england, *page.regional, *beside, *groups):
         known = (figure.area, figure.period, figure.lens, figure.group)
         if known not in seen:
@@ -58,6 +65,7 @@ def figures(page: MeasurePage) -> Iterator[Figure]:
 
 def _line(page: MeasurePage, figure: Figure) -> tuple[Cell, ...]:
     measure, release = page.measure, page.releases[figure.release]
+    file, line = _where(page, figure)
     return (
         measure.title,
         measure.key,
@@ -82,10 +90,20 @@ def _line(page: MeasurePage, figure: Figure) -> tuple[Cell, ...]:
         release.dataset.publisher,
         release.title,
         release.released_on.isoformat() if release.released_on else "",
-        release.file_name,
-        figure.row,
+        file,
+        line,
         release.dataset.licence,
     )
+
+
+def _where(page: MeasurePage, figure: Figure) -> tuple[Cell, Cell]:
+    """The file and the line of it; of a difference, those of one figure and of the other."""
+    both = page.sides_of(figure)
+    if both is None:
+        return page.releases[figure.release].file_name, figure.row
+    files = [page.releases[side.release].file_name for side in both]
+    rows = " less ".join(str(side.row) for side in both) if all(side.row for side in both) else ""
+    return files[0] if files[0] == files[1] else " less ".join(files), rows
 
 
 def about(page: MeasurePage) -> list[str]:
@@ -97,7 +115,7 @@ def about(page: MeasurePage) -> list[str]:
         f"Out of: {measure.denominator}" if measure.denominator else "",
         f"Unit: {measure.get_unit_display()}. {measure.get_polarity_display()}.",
         f"Owner: {measure.owner or 'nobody'}",
-        "Intervals marked “published” are the publisher's; those marked “computed” we worked out from the counts.",
+        INTERVALS_OF_GAPS if measure.derived_how == Derived.GAP else INTERVALS,
     ]
     for release in page.releases:
         dataset = release.dataset

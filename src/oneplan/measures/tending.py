@@ -29,7 +29,7 @@ def facts(shown: Shown, loader: str) -> list[tuple[str, str]]:
         ("Publication", f"{dataset.title}, {dataset.publisher}"),
         ("Published by its publisher", say_day(release.released_on) if release.released_on else "No date given"),
         ("File", f"{release.file_name}, {_size(release.file_bytes)}, {charts.number(release.rows)} rows"),
-        ("Known by", f"SHA-256 {release.file_sha256[:16]}…"),
+        ("Known by", "" if dataset.local else f"SHA-256 {release.file_sha256[:16]}…"),
         ("Loaded", f"{say_instant(release.loaded_at)}, by {loader}"),
         ("Provisional", "Yes: pages say so beside each figure" if release.provisional else ""),
         ("Corrects", f"{release.corrects}: {release.what_changed}" if release.corrects else ""),
@@ -55,6 +55,33 @@ def parts(release: Release) -> list[tuple[str, ...]]:
             charts.number(part.protected) if part.protected else "None",
         )
         for part in release.parts.all()
+    ]
+
+
+READ_AS = {
+    "value": "The value",
+    "lower": "Lower 95% limit",
+    "upper": "Upper 95% limit",
+    "lower_998": "Lower 99.8% limit",
+    "upper_998": "Upper 99.8% limit",
+    "count": "The count",
+    "denominator": "Out of how many",
+}
+
+
+def described(release: Release) -> list[tuple[str, ...]]:
+    """What its publisher calls the columns that were read, where a description came with the file."""
+    titles = {part.measure.key: part.measure.title for part in release.parts.all()}
+    return [
+        (
+            titles[each["measure"]],
+            READ_AS[each["field"]],
+            " · ".join(filter(None, (each["group"], each["label"]))),
+            each["unit"],
+            each["column"],
+        )
+        for each in release.described
+        if each["measure"] in titles
     ]
 
 
@@ -93,6 +120,16 @@ def previews(found: Sequence[Preview]) -> list[PreviewShown]:
         )
         for preview in found
     ]
+
+
+def stays(release: Release, kept: Sequence[Measure]) -> str:
+    """Which measures a correction leaves as they are, since it has no figures for them."""
+    if release.corrects is None or not kept:
+        return ""
+    names = ", ".join(f"“{measure.name}”" for measure in kept[:MOST_NOTES])
+    more = f" and {charts.number(len(kept) - MOST_NOTES)} more" if len(kept) > MOST_NOTES else ""
+    many = "1 measure" if len(kept) == 1 else f"{charts.number(len(kept))} measures"
+    return f"This correction has no figures for {many} of “{release.corrects}”. They stay as they are: {names}{more}."
 
 
 def _counts(preview: Preview) -> str:
@@ -144,8 +181,11 @@ def tell(request: HttpRequest, loaded: Loaded, took: float) -> None:
     if not loaded.changed:
         messages.info(request, "This very file is loaded already. Nothing was changed.")
         return
-    figures, rows = charts.number(loaded.figures), charts.number(loaded.reading.rows)
-    messages.success(request, f"{figures} figures were taken from {rows} rows, in {took:.1f} seconds.")
+    figures = "1 figure was" if loaded.figures == 1 else f"{charts.number(loaded.figures)} figures were"
+    rows = "1 row" if loaded.reading.rows == 1 else f"{charts.number(loaded.reading.rows)} rows"
+    messages.success(request, f"{figures} taken from {rows}, in {took:.1f} seconds.")
+    if loaded.lost:
+        messages.info(request, loaded.lost)
     notes = loaded.reading.notes
     if notes:
         more = f" and {len(notes) - MOST_NOTES} more remarks" if len(notes) > MOST_NOTES else ""

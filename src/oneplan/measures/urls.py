@@ -8,13 +8,15 @@ DATASET = "datasets/<slug:key>/"
 EDIT = "<slug:key>/edit/"
 
 app_name = "measures"
-# Words that stand where a key does come first; `common.keys.RESERVED` keeps measures from being called so.
+# Words that stand where a key does come first; `reserves` in apps.py keeps measures from being called so.
 urlpatterns = [
     path("", reading.measures, name="measures"),
+    path("new/", definitions.define, name="define"),
     path("equality/", reading.equality, name="equality"),
     path("releases/", tending.releases, name="releases"),
     path(RELEASE, tending.release, name="release"),
     path(f"{RELEASE}publish/", tending.publish, name="publish-release"),
+    path(f"{RELEASE}lift/", tending.lift, name="lift-embargo"),
     path(f"{RELEASE}withdraw/", tending.withdraw, name="withdraw-release"),
     path(f"{RELEASE}discard/", tending.discard, name="discard-release"),
     path(f"{RELEASE}correct/", tending_files.correct, name="correct-release"),

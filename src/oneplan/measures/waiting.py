@@ -46,7 +46,8 @@ def put(
 
 
 def find(token: str, *, account: UUID, dataset: UUID) -> Waiting | None:
-    """The file of a token, for the account that sent it and the dataset it was sent for."""
+    """The file of a token, for the account that sent it and the dataset it was sent for. What is too old is gone."""
+    sweep()
     try:
         own = folder() / str(UUID(token))
         told = json.loads((own / "said.json").read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from oneplan.measures.commands.datasets import map_columns, report_return, say_n
 from oneplan.measures.commands.definitions import (
     begin_anew,
     declare_break,
+    define_measure,
     give_owner,
     publish_measure,
     review_definition,
@@ -16,7 +17,7 @@ from oneplan.measures.commands.definitions import (
 )
 from oneplan.measures.commands.drafts import discard_release
 from oneplan.measures.commands.notes import add_note, end_note, revise_note
-from oneplan.measures.commands.releases import Loaded, load_release, publish_release, withdraw_release
+from oneplan.measures.commands.releases import Loaded, lift_embargo, load_release, publish_release, withdraw_release
 from oneplan.measures.commands.unprotected import read_unprotected
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "add_note",
     "begin_anew",
     "declare_break",
+    "define_measure",
     "discard_release",
     "end_note",
     "give_owner",
+    "lift_embargo",
     "load_release",
     "map_columns",
     "publish_measure",

@@ -8,13 +8,16 @@ from django.db import transaction
 
 from oneplan.common import clock
 from oneplan.common.errors import RuleBroken
+from oneplan.common.keys import free_key
 from oneplan.common.record import record
 from oneplan.common.writing import SOURCED, checked, only, revised
 from oneplan.measures import policies
-from oneplan.measures.models import Break, BreakKind, Measure
+from oneplan.measures.models import Break, BreakKind, Dataset, Measure
 from oneplan.measures.queries.equality import NAMES
-from oneplan.measures.rules import UnknownPeriod, period
+from oneplan.measures.rules import OUT_OF, UnknownPeriod, fits, period
 from oneplan.people.models import Organisation, User
+from oneplan.people.queries import the_partnership
+from oneplan.people.rules import skeleton
 from oneplan.ui.days import say_day
 
 DESCRIBED = (
@@ -29,6 +32,33 @@ DESCRIBED = (
     "outcomes",
     *SOURCED,
 )
+
+
+@transaction.atomic
+def define_measure(
+    *, by: User, title: str, kind: str, unit: str, dataset: Dataset | None = None, **fields: Any
+) -> Measure:
+    """The measure exists, and only those who tend measures see it. Owner, lens and target come afterwards.
+
+    Refused: a field that is not in DESCRIBED; a unit in which no such statistic is told; a share or a rate that does
+    not say out of what; a title that another measure has.
+    """
+    policies.define_measure.require(by, the_partnership())
+    values = only({"title": title, **fields}, DESCRIBED)
+    if not fits(kind, unit):
+        raise RuleBroken("Such a number is not told in that unit. Choose another of the two.")
+    if kind in OUT_OF and not values.get("denominator"):
+        raise RuleBroken("Say out of what it is counted: without that there is no share and no rate.")
+    alike = skeleton(values["title"])
+    if any(skeleton(other) == alike for other in Measure.objects.values_list("title", flat=True)):
+        raise RuleBroken(
+            f"There is a measure called “{values['title']}” already. Edit that one, or choose another title."
+        )
+    key = free_key(Measure, values.get("short_title") or values["title"])
+    made = checked(Measure(key=key, kind=kind, unit=unit, dataset=dataset, reviewed_on=clock.today(), **values))
+    made.save(force_insert=True)
+    record(by, "defined", made)
+    return made
 
 
 @transaction.atomic

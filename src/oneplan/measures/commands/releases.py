@@ -1,23 +1,25 @@
 """Releases: loaded whole or not at all, published in one transaction, corrected by new ones, withdrawn."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.db import transaction
 
 from oneplan.common import clock
 from oneplan.common.errors import RuleBroken, Stale
 from oneplan.common.record import record
 from oneplan.common.writing import checked, tidy
-from oneplan.measures import disclosure, parsing, policies, store
-from oneplan.measures.models import Dataset, Measure, Part, Release, ReleaseState
+from oneplan.measures import describing, disclosure, parsing, policies, store
+from oneplan.measures.models import Dataset, Measure, Part, Reader, Release, ReleaseState
+from oneplan.measures.parquet import refuse_others, scan
 from oneplan.measures.parsing import Progress, no_progress
-from oneplan.measures.reading import Fault, FiguresRefused, Layout, Reading, Taken
+from oneplan.measures.reading import Fault, FiguresRefused, Layout, Reading, Taken, left_aside
 from oneplan.people.models import User
 
 type Read = Callable[..., AbstractContextManager[tuple[Reading, Path]]]
@@ -30,6 +32,10 @@ class Loaded:
     reading: Reading
     release: Release | None  # None: only tried
     changed: bool  # False: this very file is loaded already
+    held_back: Mapping[str, int] = field(default_factory=dict)  # by the key of the measure: small numbers, not shown
+    described: tuple[describing.Read, ...] = ()  # by its publisher, where a description came with it
+    lost: str = ""  # what nobody can be told, because its publisher's description did not come with the file
+    unfit: str = ""  # why it could not be published beside what was, though it can be loaded
 
     @property
     def figures(self) -> int:
@@ -48,6 +54,7 @@ def load_release(
     provisional: bool = False,
     corrects: Release | None = None,
     what_changed: str = "",
+    meta: Path | None = None,
     dry_run: bool = False,
     progress: Progress = no_progress,
     read: Read | None = None,
@@ -57,8 +64,9 @@ def load_release(
     Small numbers of local people are protected before anything is kept to be shown (see `disclosure`).
     All or nothing: raises FiguresRefused with every fault and changes nothing. The same file of the same dataset once
     more changes nothing. Refused: a release of another dataset to be corrected; a correction that does not say what
-    changed. `by` None is the command line, which asks no policy: whoever has it holds the database. `read` is another
-    way to read than in a process apart: only for files that we ship.
+    changed. `meta` is its publisher's description of the columns, where there is one. `by` None is the command line,
+    which asks no policy: whoever has it holds the database. `read` is another way to read than in a process apart: only
+    for files that we ship.
     """
     if by is not None:
         policies.load_figures.require(by, dataset)
@@ -73,13 +81,15 @@ def load_release(
         return Loaded(Reading(known.rows), known, changed=False)
     limits = parsing.of_command_line(file) if by is None else parsing.UPLOAD
     how = read or parsing.read
-    with how(Layout.of(dataset), file, name=name, limits=limits, progress=progress) as (reading, folder):
+    layout, described = Layout.of(dataset), {} if meta is None else describing.description_of(meta)
+    with how(layout, file, name=name, limits=limits, progress=progress) as (found, folder):
+        reading = _doubted(found, layout, described)
         if reading.faults:
             raise FiguresRefused(reading.faults, reading.more)
         if not reading.taken:
             raise FiguresRefused((Fault(1, "", "No figure of our measures is in this file.", _where_to(dataset)),))
         if dry_run:
-            return Loaded(reading, None, changed=True)
+            return replace(_tried(dataset, reading, folder), **_told(dataset, layout, described))
         kept = [(each, store.adopt(folder / each.file)) for each in reading.taken]
     release = Release(
         dataset=dataset,
@@ -92,11 +102,58 @@ def load_release(
         file_sha256=sha256,
         file_bytes=file.stat().st_size,
         rows=reading.rows,
+        left_aside=left_aside(reading.notes, local=dataset.local),
+        described=[each.as_json() for each in describing.read(layout, described)],
         loaded_at=clock.now(),
         loaded_by=by.pk if by else None,
     )
     twin = _write(by, release, kept)
-    return Loaded(reading, twin or release, changed=twin is None)
+    return Loaded(
+        reading,
+        twin or release,
+        changed=twin is None,
+        held_back=_held_back(twin or release),
+        **_told(dataset, layout, described),
+    )
+
+
+def _told(dataset: Dataset, layout: Layout, described: describing.Description) -> dict[str, Any]:
+    """What the description tells; and what is lost without one, where the publisher gives one."""
+    lost = describing.UNDESCRIBED if dataset.reader == Reader.EES and not described else ""
+    return {"described": tuple(describing.read(layout, described)), "lost": lost}
+
+
+def _doubted(reading: Reading, layout: Layout, described: describing.Description) -> Reading:
+    """The reading, with what its publisher's description makes us doubt."""
+    units = dict(Measure.objects.filter(key__in=layout.measures).values_list("key", "unit")) if described else {}
+    return replace(reading, notes=(*reading.notes, *describing.doubts(layout, described, units)))
+
+
+def _tried(dataset: Dataset, reading: Reading, folder: Path) -> Loaded:
+    """What loading the file would do, small numbers included. Raises RuleBroken where it would be refused."""
+    measures = Measure.objects.in_bulk([each.measure for each in reading.taken], field_name="key")
+    frames = {measures[each.measure].pk: _figures_in(folder / each.file) for each in reading.taken}
+    try:
+        held = disclosure.tried(dataset, frames)
+    except disclosure.WouldDisclose as no:
+        if dataset.local:
+            raise  # so would loading it
+        return Loaded(reading, None, changed=True, unfit=str(no))
+    counts = {key: held.get(measure.pk, 0) for key, measure in measures.items()}
+    return Loaded(reading, None, changed=True, held_back=_some(counts))
+
+
+def _figures_in(file: Path) -> pl.DataFrame:
+    refuse_others(file)  # it was written by a process that a file may have taken over
+    return scan(file).collect()
+
+
+def _held_back(release: Release) -> dict[str, int]:
+    return _some(dict(release.parts.values_list("measure__key", "protected")))
+
+
+def _some(counts: Mapping[str, int]) -> dict[str, int]:
+    return {key: count for key, count in sorted(counts.items()) if count}
 
 
 def _loaded_already(dataset: Dataset, sha256: str) -> Release | None:
@@ -160,6 +217,30 @@ def publish_release(
     release.version += 1
     release.save()
     record(by, "published", release)
+    return release
+
+
+@transaction.atomic
+def lift_embargo(*, by: User | None, release: Release, version: int, because: str) -> Release:
+    """The release is out at once, before its embargo ends; until when that was to be, and why it is lifted, is kept.
+
+    Refused: a release that is under no embargo now; a stale version; no reason.
+    """
+    if by is not None:
+        policies.publish_release.require(by, release)
+    release = Release.objects.select_for_update().get(pk=release.pk)
+    now = clock.now()
+    if release.state != ReleaseState.PUBLISHED or release.opens_at is None or release.opens_at <= now:
+        raise RuleBroken("This release is under no embargo, so there is none to lift.")
+    if release.version != version:
+        raise Stale("Somebody else saved this in the meantime. Nothing of yours was saved.")
+    if not because.strip():
+        raise RuleBroken("Say why everybody sees it earlier.")
+    release.embargo_lifted_at, release.embargo_lifted_by = now, (by.pk if by else None)
+    release.embargo_lifted_because = tidy("note", because)
+    release.version += 1
+    checked(release).save()
+    record(by, "lifted embargo", release)
     return release
 
 

@@ -72,6 +72,17 @@ def hold(release: Release) -> None:
             part.save(update_fields=["sha256", "raw_sha256", "protected", "rules"])
 
 
+def tried(dataset: Dataset, given: Mapping[UUID, pl.DataFrame]) -> dict[UUID, int]:
+    """How many figures of each measure would be held back beside all that was published before. Nothing is kept.
+
+    Raises as `protect` does, and for a publisher's own figures as `hold` does.
+    """
+    if not dataset.local and not _guards(given):
+        return {}
+    shown = _shown(dataset, given, None)
+    return {key: _held(frame) for key, frame in shown.items()} if dataset.local else {}
+
+
 def unprotected(part: Part) -> pl.DataFrame:
     """The figures before protection. For the ledger alone; people read them through `read_unprotected`."""
     return store.figures_of(part.raw_sha256 or part.sha256)
@@ -79,15 +90,24 @@ def unprotected(part: Part) -> pl.DataFrame:
 
 def _decided(dataset: Dataset, given: Mapping[UUID, pl.DataFrame], release: Release | None) -> dict[UUID, Kept]:
     rules = rules_of(dataset)
+    name = f"{rules.name} {rules.version}" if rules else ""
+    return {
+        key: Kept(store.keep(frame) if rules else "", _held(frame), name)
+        for key, frame in _shown(dataset, given, release).items()
+    }
+
+
+def _held(frame: pl.DataFrame) -> int:
+    return frame.filter(pl.col("symbol") == HELD).height
+
+
+def _shown(dataset: Dataset, given: Mapping[UUID, pl.DataFrame], release: Release | None) -> dict[UUID, pl.DataFrame]:
+    """The figures of each measure as they may be shown."""
+    rules = rules_of(dataset)
     measures = Measure.objects.in_bulk(list(given))
     new = [Table(Subject.of_measure(measures[key]), frame, rules) for key, frame in given.items()]
     near = _related({code for frame in given.values() for code in frame["area"].unique().to_list()})
-    found = decide(new, _earlier(measures.values(), release, near))
-    name = f"{rules.name} {rules.version}" if rules else ""
-    return {
-        key: Kept(store.keep(frame) if rules else "", frame.filter(pl.col("symbol") == HELD).height, name)
-        for key, frame in zip(given, found, strict=True)
-    }
+    return dict(zip(given, decide(new, _earlier(measures.values(), release, near)), strict=True))
 
 
 def _guards(measures: Collection[UUID]) -> bool:

@@ -1,11 +1,12 @@
 """Forms about the definition of a measure, and about what is said of it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 
-from oneplan.measures.forms.parts import PartnerField, Sourced, Versioned
-from oneplan.measures.models import Break, Measure, MeasureNote, NoteKind, Polarity
+from oneplan.measures.forms.parts import Choice, PartnerField, Sourced, Versioned
+from oneplan.measures.models import Break, Dataset, Measure, MeasureNote, NoteKind, Polarity
 from oneplan.measures.queries.equality import NAMES
 from oneplan.ui.fields import DayField, words
 
@@ -31,6 +32,67 @@ class ReviseForm(Versioned, Sourced):
     repeats = forms.BooleanField(label="One child can count more than once", required=False)
 
     nouns: ClassVar = {"numerator": "what is counted", "why": "why it matters", "polarity": "which way is better"}
+
+
+# What a person calls the number, for each statistic with its unit; in the order in which they are common.
+NUMBERS = (
+    ("proportion percent", "A share, in percent"),
+    ("rate per_1000", "A rate for every 1,000"),
+    ("rate per_10000", "A rate for every 10,000"),
+    ("rate per_100000", "A rate for every 100,000"),
+    ("count count", "A number of children, families or events"),
+    ("mean score", "An average score"),
+    ("mean percent", "An average in percent, such as half-days missed: what is counted of one child hangs together"),
+    ("mean count", "An average number, such as cases for each worker"),
+    ("standardised per_100000", "A standardised rate for every 100,000, with the limits its publisher gives"),
+    ("gap points", "A gap between two groups, in percentage points, that its publisher works out"),
+    ("index score", "An index or a score that its publisher works out"),
+)
+
+
+class DatasetField(Choice):
+    """A publication that is declared."""
+
+    empty = "Not known yet"
+
+    def rows(self) -> QuerySet[Any]:
+        return Dataset.objects.order_by("title")
+
+
+class DefineForm(Sourced):
+    """What a new measure is. All that hangs on it comes afterwards, each on a page of its own."""
+
+    title = words(Measure, "title", label="Title", help_text="In plain English, as on a poster")
+    numerator = words(
+        Measure,
+        "numerator",
+        rows=2,
+        label="What is counted",
+        help_text="Use the same words for the same people in every measure: small numbers are protected by them.",
+    )
+    denominator = words(
+        Measure, "denominator", rows=2, label="Out of what", help_text="Needed for a share and for a rate."
+    )
+    number = forms.ChoiceField(label="What kind of number is it?", choices=NUMBERS, widget=forms.RadioSelect)
+    polarity = forms.ChoiceField(label="Which way is better?", choices=Polarity, widget=forms.RadioSelect)
+    why = words(Measure, "why", rows=4, label="Why it matters")
+    dataset = DatasetField(
+        label="Publication its figures are in", required=False, help_text="Where its files are declared already."
+    )
+    repeats = forms.BooleanField(label="One child can count more than once", required=False)
+
+    nouns: ClassVar = {
+        "numerator": "what is counted",
+        "number": "what kind of number it is",
+        "polarity": "which way is better",
+        "why": "why it matters",
+    }
+
+    def clean(self) -> Any:
+        """The kind of number is a statistic and its unit."""
+        cleaned = super().clean() or self.cleaned_data
+        kind, _, unit = cleaned.pop("number", "").partition(" ")
+        return {**cleaned, "kind": kind, "unit": unit}
 
 
 class OwnerForm(Versioned):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from oneplan.common import clock
+from oneplan.measures import describing
 from oneplan.measures.commands.datasets import MEANINGS
 from oneplan.measures.forms.parts import Choice, Given, Versioned
 from oneplan.measures.models import Release
@@ -107,7 +108,27 @@ class LoadForm(Given):
         return said
 
 
-class ImportForm(LoadForm):
+class DescribedForm(LoadForm):
+    """With the description that a publisher gives beside a file."""
+
+    meta = forms.FileField(
+        label="Description of its columns",
+        required=False,
+        help_text="The .meta.csv that is in the same download, if there is one. It says what is read, and what may be "
+        "overlooked.",
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".csv,.json"}),
+    )
+
+    def clean_meta(self) -> Any:
+        """A description is short."""
+        file = self.cleaned_data["meta"]
+        if file and (file.size or 0) > describing.LARGEST:
+            raise ValidationError("That is too long for a description of columns. Choose the .meta.csv.", code="large")
+        return file
+
+
+class ImportForm(DescribedForm):
     """A new release, which may correct another."""
 
     corrects = ReleaseField(label="Corrects", required=False, help_text="Its figures then replace those of that one.")
@@ -128,7 +149,7 @@ class ImportForm(LoadForm):
         return cleaned
 
 
-class CorrectionForm(LoadForm):
+class CorrectionForm(DescribedForm):
     """A file whose figures replace those of a release."""
 
     what_changed = words(
@@ -205,6 +226,21 @@ class WithdrawForm(Versioned):
     )
 
     nouns: ClassVar = {"because": "why it is withdrawn"}
+
+
+class LiftForm(Versioned):
+    """Why everybody sees figures earlier than was said."""
+
+    because = words(
+        Release,
+        "embargo_lifted_because",
+        rows=3,
+        required=True,
+        label="Why does everybody see it earlier?",
+        help_text="Support officers and analysts read this later. For example, The publisher brought its date forward",
+    )
+
+    nouns: ClassVar = {"because": "why everybody sees it earlier"}
 
 
 class NextReleaseForm(Versioned):

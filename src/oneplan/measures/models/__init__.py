@@ -14,7 +14,7 @@ from oneplan.measures.models.definitions import (
     Series,
     Unit,
 )
-from oneplan.measures.models.releases import Part, Release, ReleaseState
+from oneplan.measures.models.releases import Part, Release, ReleaseState, past_embargo
 
 __all__ = [
     "Break",
@@ -32,4 +32,5 @@ __all__ = [
     "ReleaseState",
     "Series",
     "Unit",
+    "past_embargo",
 ]

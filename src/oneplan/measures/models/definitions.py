@@ -186,6 +186,11 @@ class Measure(Named, Dated, Sourced):
         return said[:1].upper() + said[1:]
 
     @property
+    def about_groups(self) -> bool:
+        """Whether it is about groups of children by itself: the gap between two of them, or one alone."""
+        return self.kind == Kind.GAP or bool(self.derived_group)
+
+    @property
     def multiplier(self) -> float:
         """What a share or a rate is multiplied with to be shown in the unit."""
         return MULTIPLIERS.get(self.unit, 1.0)

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from oneplan.common.classes import DataClass, classes
 from oneplan.common.models import Kept
@@ -19,27 +20,48 @@ class ReleaseState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+def past_embargo(at: datetime | Now, prefix: str = "") -> Q:
+    """Under no embargo at that instant: there was none, it has ended, or it was lifted."""
+    names = ("embargo_ends_at", "embargo_lifted_at")
+    over = [Q(**{f"{prefix}{name}__lte": at}) for name in names]
+    return Q(**{f"{prefix}embargo_ends_at": None}) | over[0] | over[1]
+
+
+def is_out(at: datetime, prefix: str = "") -> Q:
+    """Published by that instant, and past its embargo."""
+    published = {f"{prefix}state": ReleaseState.PUBLISHED, f"{prefix}published_at__lte": at}
+    return past_embargo(at, prefix) & Q(**published)
+
+
 class ReleaseQuerySet(models.QuerySet["Release"]):
-    """Releases, some of which hold at an instant."""
+    """Releases, some of which are out at an instant."""
 
     def out(self, at: datetime) -> "ReleaseQuerySet":
         """Published by then, and past their embargo."""
-        past = Q(embargo_ends_at=None) | Q(embargo_ends_at__lte=at)
-        return self.filter(past, state=ReleaseState.PUBLISHED, published_at__lte=at)
+        return self.filter(is_out(at))
 
-    def live(self, at: datetime) -> "ReleaseQuerySet":
-        """Those that are out and that no other that is out corrects, the oldest first."""
-        corrected = Release.objects.filter(corrects=OuterRef("pk")).out(at)
-        return self.out(at).filter(~Exists(corrected)).order_by(F("published_at"), "loaded_at", "pk")
+
+class PartQuerySet(models.QuerySet["Part"]):
+    """Parts of releases, some of which hold at an instant."""
+
+    def live(self, at: datetime) -> "PartQuerySet":
+        """Those that are out, and of whose measure no correction of their release that is out has figures.
+
+        A correction speaks of the measures it has figures for; what it leaves out of a release stays as it was.
+        """
+        corrected = Part.objects.filter(
+            is_out(at, "release__"), measure=OuterRef("measure"), release__corrects=OuterRef("release")
+        )
+        return self.filter(is_out(at, "release__")).filter(~Exists(corrected))
 
 
 class Release(Kept):
     """One file of a dataset as it was read. Never changed: a correction is a new release that says what changed."""
 
     CLASSES: ClassVar[dict[str, DataClass]] = classes(
-        C0="dataset title released_on provisional corrects what_changed rows state published_at embargo_ends_at"
-        " withdrawn_at withdrawn_because file_name file_sha256 file_bytes",
-        C4="loaded_at loaded_by published_by withdrawn_by",
+        C0="dataset title released_on provisional corrects what_changed rows left_aside described state published_at"
+        " embargo_ends_at embargo_lifted_at embargo_lifted_because withdrawn_at withdrawn_because file_name file_bytes",
+        C4="file_sha256 loaded_at loaded_by published_by embargo_lifted_by withdrawn_by",
     )
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="releases")
     title = models.CharField(max_length=160)
@@ -51,12 +73,17 @@ class Release(Kept):
     file_sha256 = models.CharField(max_length=64)
     file_bytes = models.PositiveBigIntegerField()
     rows = models.PositiveBigIntegerField("rows in the file")
+    left_aside = models.JSONField("what of the file was left aside, and why", default=list, blank=True)
+    described = models.JSONField("what its publisher calls the columns that were read", default=list, blank=True)
     loaded_at = models.DateTimeField()
     loaded_by = models.UUIDField(null=True, blank=True)  # null: the command line
     state = models.CharField(max_length=10, choices=ReleaseState, default=ReleaseState.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.UUIDField(null=True, blank=True)
     embargo_ends_at = models.DateTimeField("not before", null=True, blank=True)
+    embargo_lifted_at = models.DateTimeField("out before its embargo ended, since", null=True, blank=True)
+    embargo_lifted_by = models.UUIDField(null=True, blank=True)
+    embargo_lifted_because = models.CharField(max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.UUIDField(null=True, blank=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
@@ -75,6 +102,11 @@ class Release(Kept):
                 condition=~Q(state="withdrawn") | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because="")),
             ),
             models.CheckConstraint(
+                name="release_whose_embargo_was_lifted_says_why",
+                condition=Q(embargo_lifted_at=None)
+                | (Q(embargo_ends_at__isnull=False) & ~Q(embargo_lifted_because="")),
+            ),
+            models.CheckConstraint(
                 name="release_that_corrects_says_what_changed", condition=Q(corrects=None) | ~Q(what_changed="")
             ),
         ]
@@ -85,6 +117,11 @@ class Release(Kept):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When its embargo ends, or was lifted; None where it never had one."""
+        return self.embargo_lifted_at or self.embargo_ends_at
 
 
 class Part(Kept):
@@ -103,6 +140,8 @@ class Part(Kept):
     last_period = models.CharField(max_length=40)
     protected = models.PositiveIntegerField("figures held back because they are small", default=0)
     rules = models.CharField("the rules that protect them, and their version", max_length=60, blank=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         ordering = ("release", "measure")

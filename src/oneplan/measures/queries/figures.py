@@ -8,6 +8,8 @@ from uuid import UUID
 
 import numpy as np
 import polars as pl
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 import planstats
 from oneplan.common import clock
@@ -18,32 +20,57 @@ from oneplan.measures.rules import HELD_BACK
 
 COUNTED = {Kind.PROPORTION: planstats.proportion, Kind.RATE: planstats.rate}
 LEVELS = (0.95, 0.998)
+_NUMBERS = ("value", "lower", "upper", "lower_998", "upper_998")
 
 
 @dataclass(frozen=True)
 class LivePart:
-    """A file of figures that holds now, and the release it came with."""
+    """A file of figures that holds now, the release it came with, and whether its publisher calls that provisional."""
 
     measure: UUID
     release: UUID
     sha256: str
+    provisional: bool = False
 
 
 type Live = dict[UUID, tuple[LivePart, ...]]
 
 
-def live(measures: Collection[Measure], at: datetime | None = None) -> Live:
+def live(measures: Collection[Measure], at: datetime | None = None, draft: Release | None = None) -> Live:
     """The files that hold for these measures and those they follow from, the oldest release first: one query.
 
     Ask once for a page and hand the answer on: it also says when what was worked out before is old.
+    With a draft, whose parts are at hand: those that would hold if it were out.
     """
     wanted = {measure.derived_from_id or measure.pk for measure in measures}
-    order = {pk: place for place, pk in enumerate(Release.objects.live(at or clock.now()).values_list("pk", flat=True))}
     found: dict[UUID, list[LivePart]] = defaultdict(list)
-    rows = Part.objects.filter(measure__in=wanted, release__in=order).values_list("measure", "release", "sha256")
-    for part in sorted((LivePart(*row) for row in rows), key=lambda part: order[part.release]):
-        found[part.measure].append(part)
+    rows = list(_parts(at or clock.now()).filter(measure__in=wanted))
+    if draft is not None:
+        new = [part for part in draft.parts.all() if part.measure_id in wanted]
+        gone = {(draft.corrects_id, part.measure_id) for part in new}
+        rows = [*(part for part in rows if (part.release_id, part.measure_id) not in gone), *new]
+    for part in sorted(rows, key=lambda part: place_of(part.release)):
+        release = part.release
+        found[part.measure_id].append(LivePart(part.measure_id, release.pk, part.sha256, release.provisional))
     return {measure.pk: tuple(found[measure.derived_from_id or measure.pk]) for measure in measures}
+
+
+def _parts(at: datetime) -> QuerySet[Part]:
+    """The parts that hold, each with what says where its release stands; without what its publisher calls columns."""
+    told = ("provisional", "released_on", "published_at", "loaded_at", "corrects", "corrects__released_on")
+    rows = Part.objects.live(at).select_related("release__corrects")
+    return rows.only("measure", "sha256", *(f"release__{name}" for name in told))
+
+
+def place_of(release: Release) -> tuple[date, datetime, datetime, UUID]:
+    """Where a release stands among those of its measures: by the day its publisher published it, then by ours.
+
+    So an older file that is loaded later does not overrule a newer one. Without a day of its publisher, that of ours
+    counts; a correction without one stands where the release it corrects does.
+    """
+    published = release.published_at or clock.now()
+    day = release.released_on or (release.corrects and release.corrects.released_on) or localdate(published)
+    return day, published, release.loaded_at, release.pk
 
 
 def figures(
@@ -63,10 +90,7 @@ def figures(
     parts = tuple(parts)
     if measure.derived_from_id:
         lenses = {measure.derived_lens}
-    each = [
-        store.figures_of(part.sha256, areas, lenses).with_columns(pl.lit(place, pl.Int16).alias("release"))
-        for place, part in enumerate(parts)
-    ]
+    each = [_of_release(store.figures_of(part.sha256, areas, lenses), place, part) for place, part in enumerate(parts)]
     if not each:
         return _limited(measure, _empty())
     if groups_of is not None and not measure.derived_from_id:
@@ -76,6 +100,12 @@ def figures(
         laid = _group(measure, laid)
     limited = _limited(measure, laid)
     return _gap(measure, limited) if measure.derived_how == Derived.GAP else limited
+
+
+def _of_release(rows: pl.DataFrame, place: int, part: LivePart) -> pl.DataFrame:
+    """The figures of a part; all of them are provisional where its publisher calls the whole release so."""
+    marked = rows.with_columns(pl.lit(place, pl.Int16).alias("release"))
+    return marked.with_columns(pl.lit(True).alias("provisional")) if part.provisional else marked
 
 
 def _empty() -> pl.DataFrame:
@@ -108,10 +138,19 @@ def _limited(measure: Measure, rows: pl.DataFrame) -> pl.DataFrame:
     """Values and limits worked out from counts, where their publisher gave none."""
     rows = _without_idle_limits(rows)
     published = pl.col("lower").is_not_null() & pl.col("upper").is_not_null()
-    rows = rows.with_columns(pl.when(published).then(pl.lit("published")).otherwise(pl.lit("")).alias("limits"))
+    computed = _computed(measure, rows, published)
+    new = pl.lit(computed["lower"].is_not_null() if computed else False)
+    limits = pl.when(published).then(pl.lit("published")).when(new).then(pl.lit("computed")).otherwise(pl.lit(""))
+    return rows.with_columns(
+        *(pl.coalesce(name, numbers).alias(name) for name, numbers in computed.items()), limits.alias("limits")
+    )
+
+
+def _computed(measure: Measure, rows: pl.DataFrame, published: pl.Expr) -> dict[str, pl.Series]:
+    """Values and limits of rows that have none published and nothing to hide; nothing where no row is such."""
     count = COUNTED.get(Kind(measure.kind if measure.derived_how != Derived.GAP else measure.derived_from.kind))  # type: ignore[union-attr]
-    if count is None or rows.is_empty():
-        return rows
+    if count is None:
+        return {}
     scale = measure.multiplier
     held = pl.col("symbol").is_in(list(HELD_BACK))
     share = pl.when(pl.col("count").is_null()).then(pl.col("value") * pl.col("denominator") / scale).otherwise("count")
@@ -121,33 +160,20 @@ def _limited(measure: Measure, rows: pl.DataFrame) -> pl.DataFrame:
     asked = rows.select(x=share, n=of, needed=need)
     x, n, needed = (asked[name].to_numpy() for name in ("x", "n", "needed"))
     if not needed.any():
-        return rows
+        return {}
     found = count(
         np.where(needed, x, np.nan), np.where(needed, n, np.nan), confidence=LEVELS, multiplier=scale, invalid="mark"
     )
-    computed = pl.DataFrame(
-        {
-            "_value": found.value,
-            "_lower": found.lower,
-            "_upper": found.upper,
-            "_lower_998": found.limits[0.998][0],
-            "_upper_998": found.limits[0.998][1],
-        },
-        nan_to_null=True,
-    )
-    names = ("value", "lower", "upper", "lower_998", "upper_998")
-    return (
-        rows.hstack(computed)
-        .with_columns(
-            pl.when(pl.col("_lower").is_not_null()).then(pl.lit("computed")).otherwise("limits").alias("limits"),
-            *(pl.coalesce(name, f"_{name}").alias(name) for name in names),
-        )
-        .drop(f"_{name}" for name in names)
-    )
+    gaps = bool(found.note.any())  # a row without a note has every number: nobody need look for NaN
+    numbers = (found.value, *found.limits[0.95], *found.limits[0.998])
+    return {name: pl.Series(name, each, nan_to_null=gaps) for name, each in zip(_NUMBERS, numbers, strict=True)}
 
 
 def _gap(measure: Measure, rows: pl.DataFrame) -> pl.DataFrame:
-    """The gap between two groups of another measure: one less the other, its limits from theirs."""
+    """The gap between two groups of another measure: one less the other, its limits from theirs.
+
+    The row and release are those of the one; `sides` gives both.
+    """
     groups = {
         name: rows.filter((pl.col("lens") == measure.derived_lens) & (pl.col("group") == group))
         for name, group in (("one", measure.derived_group), ("other", measure.derived_other))
@@ -162,19 +188,29 @@ def _gap(measure: Measure, rows: pl.DataFrame) -> pl.DataFrame:
     found = planstats.gap(*sides).absolute
     gone = pl.lit(None, pl.Float64)
     return both.with_columns(
-        (pl.col("value") - pl.col("value_other")).alias("value"),
+        _difference("value", "value_other").alias("value"),
         pl.Series("lower", found.lower, nan_to_null=True),
         pl.Series("upper", found.upper, nan_to_null=True),
         *(gone.alias(name) for name in ("lower_998", "upper_998", "count", "denominator")),
         pl.lit("").alias("lens"),
         pl.lit("").alias("group"),
-        pl.when(pl.col("value").is_not_null() & pl.col("value_other").is_not_null())
-        .then(pl.lit("computed"))
-        .otherwise(pl.lit(""))
-        .alias("limits"),
+        pl.Series("limits", np.where(np.isfinite(found.lower) & np.isfinite(found.upper), "computed", "")),
         *(pl.when(pl.col(name) == "").then(f"{name}_other").otherwise(name).alias(name) for name in ("symbol", "note")),
         (pl.col("provisional") | pl.col("provisional_other")).alias("provisional"),
     ).select(rows.columns)
+
+
+def _difference(one: str, other: str) -> pl.Expr:
+    """One less the other without the noise of binary arithmetic: 77.5 less 54.2 is 23.3, not 23.299999999999997.
+
+    It is the nearest number of as many places as give the larger side twelve figures, where it is nearer than
+    arithmetic is exact.
+    """
+    plain = pl.col(one) - pl.col(other)
+    larger = pl.max_horizontal(pl.col(one).abs(), pl.col(other).abs())
+    tens = pl.lit(10.0).pow((11 - larger.log10().floor()).clip(0, 22))
+    rounded = (plain * tens).round() / tens
+    return pl.when((larger > 0) & ((rounded - plain).abs() <= 1e-15 * larger)).then(rounded).otherwise(plain)
 
 
 @dataclass(slots=True)  # not frozen: a frozen one of so many fields takes five times as long to make
@@ -218,7 +254,7 @@ type Found = Mapping[tuple[str, str], tuple[Figure, ...]]
 
 def as_figures(rows: pl.DataFrame) -> tuple[Figure, ...]:
     """The rows as figures, in their order."""
-    return tuple(Figure(*row) for row in rows.select(_FIELDS).iter_rows())
+    return tuple(map(Figure, *(rows[name].to_list() for name in _FIELDS)))
 
 
 def found(measure: Measure, parts: Iterable[LivePart], areas: Collection[str], groups_of: str) -> Found:
@@ -227,6 +263,22 @@ def found(measure: Measure, parts: Iterable[LivePart], areas: Collection[str], g
     for figure in as_figures(figures(measure, parts, areas, groups_of=groups_of)):
         by[figure.area, figure.lens].append(figure)
     return {key: in_time(listed) for key, listed in by.items()}
+
+
+type Sides = Mapping[tuple[str, str], tuple[Figure, Figure]]
+
+
+def sides(measure: Measure, parts: Iterable[LivePart], areas: Collection[str]) -> Sides:
+    """Of a measure that is a gap: the two figures each of its figures is the difference of, by area and period."""
+    origin = measure.derived_from
+    if origin is None or measure.derived_how != Derived.GAP:
+        return {}
+    rows = as_figures(figures(origin, parts, areas, lenses={measure.derived_lens}))
+    one, other = (
+        {(each.area, each.period): each for each in rows if each.group == group}
+        for group in (measure.derived_group, measure.derived_other)
+    )
+    return {key: (figure, other[key]) for key, figure in one.items() if key in other}
 
 
 def in_time(series: Iterable[Figure]) -> tuple[Figure, ...]:

@@ -14,7 +14,7 @@ from oneplan.common.memory import kept
 from oneplan.measures import areas
 from oneplan.measures.models import Break, BreakKind, Measure, MeasureNote, NoteKind, Release
 from oneplan.measures.queries import equality, outlook
-from oneplan.measures.queries.figures import Figure, Found, Live, LivePart, found, live
+from oneplan.measures.queries.figures import Figure, Found, Live, LivePart, Sides, found, live, sides
 from oneplan.measures.queries.scores import Judged, Score, compared, score
 from oneplan.places.models import Partnership
 
@@ -45,6 +45,7 @@ class MeasurePage:
     rebases: tuple[Break, ...]
     notes: tuple[MeasureNote, ...]
     releases: tuple[Release, ...]  # in the order of the figures' `release`
+    parts: tuple[LivePart, ...] = ()  # in the same order
     _made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once[T](self, what: str, make: Callable[[], T]) -> T:
@@ -64,6 +65,13 @@ class MeasurePage:
         """The release the newest figure came with."""
         latest = self.score.latest
         return self.releases[latest.release] if latest and self.releases else None
+
+    def sides_of(self, figure: Figure) -> tuple[Figure, Figure] | None:
+        """The two figures that one is the difference of; None for one that is published as it is."""
+        near = [each.place for each in (*self.neighbours, *self.districts)]
+        codes = {place.code for place in (self.area, self.region or self.area, areas.ENGLAND, *near)}
+        found: Sides = self.once("sides", lambda: sides(self.measure, self.parts, codes))
+        return found.get((figure.area, figure.period)) if not figure.lens else None
 
     def notes_of(self, kind: NoteKind) -> list[MeasureNote]:
         """What is said of one kind."""
@@ -148,6 +156,7 @@ def _made(measure: Measure, area: areas.Place, parts: tuple[LivePart, ...], day:
         rebases=tuple(each for each in everything if each.kind == BreakKind.REBASE),
         notes=tuple(_notes(measure, day)),
         releases=_releases(parts),
+        parts=parts,
     )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import polars as pl
-from django.db.models import FETCH_RAISE, Count, Max, Prefetch, Q, QuerySet
+from django.db.models import FETCH_RAISE, Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
 from oneplan.common import clock
@@ -60,14 +60,16 @@ def say_instant(at: datetime) -> str:
 
 
 def standing_of(release: Release, now: datetime) -> Standing:
-    """How far a release with its corrections at hand has come."""
+    """How far a release that comes from `releases` or `whole` has come. Corrected in part, it is still out."""
     if release.state == ReleaseState.DRAFT:
         return Standing.DRAFT
     if release.state == ReleaseState.WITHDRAWN:
         return Standing.WITHDRAWN
-    if release.embargo_ends_at is not None and release.embargo_ends_at > now:
+    if release.opens_at is not None and release.opens_at > now:
         return Standing.EMBARGOED
-    return Standing.CORRECTED if _correction(release, now) else Standing.OUT
+    if _correction(release, now) is None or release.still_holds:  # type: ignore[attr-defined]
+        return Standing.OUT
+    return Standing.CORRECTED
 
 
 def _correction(release: Release, now: datetime) -> Release | None:
@@ -75,7 +77,7 @@ def _correction(release: Release, now: datetime) -> Release | None:
     found = [
         each
         for each in release.corrections.all()
-        if each.state == ReleaseState.PUBLISHED and (each.embargo_ends_at is None or each.embargo_ends_at <= now)
+        if each.state == ReleaseState.PUBLISHED and (each.opens_at is None or each.opens_at <= now)
     ]
     return max(found, key=lambda each: each.published_at or now, default=None)
 
@@ -90,13 +92,21 @@ def shown(release: Release) -> Shown:
         at = release.withdrawn_at or now
         said = f"Withdrawn on {say_instant(at)}: {release.withdrawn_because}"
     elif standing == Standing.EMBARGOED:
-        said = f"Everybody sees it on {say_instant(release.embargo_ends_at or now)}, without anybody doing anything."
+        said = f"Everybody sees it on {say_instant(release.opens_at or now)}, without anybody doing anything."
     else:
-        out = max(at for at in (release.published_at, release.embargo_ends_at) if at is not None)
-        said = f"Out since {say_instant(out)}"
-        if standing == Standing.CORRECTED and (correction := _correction(release, now)) is not None:
-            said = f"{said}, corrected by “{correction}”: {correction.what_changed}"
+        out = max(at for at in (release.published_at, release.opens_at) if at is not None)
+        said = f"Out since {say_instant(out)}{_lifted(release)}"
+        if (correction := _correction(release, now)) is not None:
+            how = "corrected" if standing == Standing.CORRECTED else "corrected in part"
+            said = f"{said}, {how} by “{correction}”: {correction.what_changed}"
     return Shown(release, standing, said, correction)
+
+
+def _lifted(release: Release) -> str:
+    if release.embargo_lifted_at is None or release.embargo_ends_at is None:
+        return ""
+    because = release.embargo_lifted_because.rstrip(".")
+    return f", before its embargo of {say_instant(release.embargo_ends_at)} ended. Why: {because}"
 
 
 def releases(actor: Actor) -> list[tuple[Standing, str, list[Shown]]]:
@@ -117,7 +127,9 @@ def whole(release: Release) -> Release:
 
 
 def _whole(rows: QuerySet[Release]) -> QuerySet[Release]:
-    return rows.select_related("dataset", "corrects").prefetch_related("corrections").fetch_mode(FETCH_RAISE)
+    holds = Exists(Part.objects.live(clock.now()).filter(release=OuterRef("pk")))
+    rows = rows.select_related("dataset", "corrects").annotate(still_holds=holds)
+    return rows.prefetch_related("corrections").fetch_mode(FETCH_RAISE)
 
 
 def loader_of(release: Release) -> str:
@@ -210,17 +222,24 @@ def in_few_areas(release: Release) -> bool:
 def previews(release: Release) -> tuple[Preview, ...]:
     """For each measure of a draft: what pages would show with it, beside what they show now.
 
-    The release comes from `whole`. Two queries, and each measure's files once.
+    The release comes from `whole`. Three queries, and each measure's files twice.
     """
     here = pages.home()
     measures = [part.measure for part in release.parts.all()]
-    standing = live(measures)
+    now, then = live(measures), live(measures, draft=release)
     some = _around(here) if in_few_areas(release) else None
     return tuple(
-        _preview(release, part, standing[part.measure_id], here, some)
+        _preview(part, now[part.measure_id], then[part.measure_id], here, some)
         for part in release.parts.all()
         if store.intact(part.sha256)
     )
+
+
+def left_as_they_are(release: Release) -> QuerySet[Measure]:
+    """The measures of the release it corrects for which it has no figures, by title: those stay. One query."""
+    own = release.parts.values("measure")
+    theirs = Part.objects.filter(release=release.corrects_id).exclude(measure__in=own)
+    return Measure.objects.filter(parts__in=theirs).order_by("title").fetch_mode(FETCH_RAISE)
 
 
 def _around(here: areas.Place) -> Collection[str]:
@@ -229,12 +248,9 @@ def _around(here: areas.Place) -> Collection[str]:
 
 
 def _preview(
-    release: Release, part: Part, now: Sequence[LivePart], here: areas.Place, some: Collection[str] | None
+    part: Part, now: Sequence[LivePart], then: Sequence[LivePart], here: areas.Place, some: Collection[str] | None
 ) -> Preview:
-    measure = part.measure
-    kept = [each for each in now if each.release != release.corrects_id]
-    before = figures(measure, now, some)
-    after = figures(measure, (*kept, LivePart(measure.pk, release.pk, part.sha256)), some)
+    before, after = (figures(part.measure, parts, some) for parts in (now, then))
     both = before.join(after, on=store.KEY, how="inner", suffix="_after", nulls_equal=True)
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_after")) for name in _SAID)
     moved = both.filter(differs)

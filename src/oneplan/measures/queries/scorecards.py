@@ -13,6 +13,7 @@ from oneplan.common import clock
 from oneplan.common.memory import kept
 from oneplan.measures import areas
 from oneplan.measures.models import Break, BreakKind, Measure
+from oneplan.measures.models.definitions import Derived
 from oneplan.measures.queries import equality
 from oneplan.measures.queries.figures import Live, LivePart, found, live
 from oneplan.measures.queries.lasting import lasting
@@ -30,10 +31,11 @@ def in_use(measures: QuerySet[Measure], on: date | None = None) -> QuerySet[Meas
 
 @dataclass(frozen=True)
 class Line:
-    """A measure in one area, with its widest gap."""
+    """A measure in one area, with its gaps."""
 
     score: Score
     lenses: tuple[equality.Lens, ...]
+    own: equality.Lens | None = None  # the gap it is by itself
 
     @property
     def measure(self) -> Measure:
@@ -42,9 +44,15 @@ class Line:
 
     @cached_property
     def widest(self) -> equality.Lens | None:
-        """The lens with the largest gap beyond chance, against the size of the measure itself."""
-        real = [lens for lens in self.lenses if lens.gap is not None and lens.gap.real]
-        return max(real, key=lambda lens: abs(lens.gap.value), default=None)  # type: ignore[union-attr]
+        """The lens by which most are left behind; one beyond chance before any that could not be tested."""
+        return min(
+            (lens for lens in self.lenses if _stands_out(lens)),
+            key=lambda lens: (not _gap_of(lens).real, *_size(lens)),
+            default=None,
+        )
+
+
+type Gap = tuple[Line, equality.Lens]
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,13 @@ class Scorecard:
 
     @property
     def chance(self) -> int:
-        """How many of them to expect to look better or worse where nothing differs."""
-        return round(self.tested * FALSE_FLAGS)
+        """How many of them to expect to look different where nothing differs."""
+        return by_chance(self.tested)
+
+    @property
+    def untested(self) -> int:
+        """How many have a figure that cannot be compared with England."""
+        return sum(line.score.latest is not None for line in self.lines) - self.tested
 
     def judged(self, *labels: str) -> list[Line]:
         """The lines with one of these comparisons."""
@@ -84,35 +97,84 @@ class Scorecard:
         return [line for line in self.lines if line.score.trend.verdict == "getting_worse"]
 
     @cached_property
+    def trends_tested(self) -> int:
+        """Of how many it could be worked out whether they rise or fall over five years."""
+        return sum(line.score.trend.direction != "cannot_be_calculated" for line in self.lines)
+
+    @cached_property
     def without_lens(self) -> list[Line]:
         """Measures nobody can see by group here."""
         return [line for line in self.lines if line.score.lens != LensState.SEEN]
 
     @cached_property
-    def widening(self) -> list[tuple[Line, equality.Lens]]:
-        """Gaps that widened beyond chance, the largest first."""
-        return self._gaps(moved="widened")
-
-    @cached_property
-    def largest(self) -> list[tuple[Line, equality.Lens]]:
-        """Gaps beyond chance, the largest first against the measure's own size."""
-        return self._gaps()
-
-    def _gaps(self, moved: str = "") -> list[tuple[Line, equality.Lens]]:
-        found = [
+    def gaps(self) -> list[Gap]:
+        """The newest gap of every lens, the largest first: once each, under the measure that is the gap if one is."""
+        own = [(line, line.own) for line in self.lines if line.own is not None]
+        taken = {_between(line.measure.derived_from_id, lens) for line, lens in own}
+        others = [
             (line, lens)
             for line in self.lines
             for lens in line.lenses
-            if lens.gap is not None and lens.gap.real and (not moved or lens.movement == moved)
+            if lens.gap is not None and _between(line.measure.pk, lens) not in taken
         ]
-        return sorted(found, key=lambda each: -_against_size(*each))
+        return sorted([*own, *others], key=lambda each: _size(each[1]))
+
+    @cached_property
+    def largest(self) -> list[Gap]:
+        """Gaps beyond chance, and those that could not be tested, the largest first."""
+        return [each for each in self.gaps if _stands_out(each[1])]
+
+    @cached_property
+    def widening(self) -> list[Gap]:
+        """Gaps that widened beyond chance, the largest first."""
+        return [each for each in self.gaps if each[1].movement == "widened"]
+
+    @cached_property
+    def gaps_real(self) -> list[Gap]:
+        """Gaps beyond chance."""
+        return [each for each in self.gaps if _gap_of(each[1]).real]
+
+    @cached_property
+    def gaps_untested(self) -> list[Gap]:
+        """Gaps without an interval."""
+        return [each for each in self.gaps if not _gap_of(each[1]).tested]
+
+    @property
+    def gaps_tested(self) -> int:
+        """How many gaps have an interval."""
+        return len(self.gaps) - len(self.gaps_untested)
+
+    @cached_property
+    def changes_tested(self) -> int:
+        """Of how many gaps it was asked whether they moved."""
+        return sum(bool(lens.movement) for _, lens in self.gaps)
 
 
-def _against_size(line: Line, lens: equality.Lens) -> float:
-    """A gap as a share of the group that is behind: so that rates and percentages can stand in one list."""
-    values = [abs(group.value) for group in lens.groups if group.group in (lens.pair or ()) and group.value]
-    smallest = min(values, default=0.0)
-    return abs(lens.gap.value) / smallest if lens.gap and smallest else 0.0
+def by_chance(tested: int) -> int:
+    """Of so many comparisons, how many to expect to look different where nothing differs."""
+    return round(tested * FALSE_FLAGS)
+
+
+def _gap_of(lens: equality.Lens) -> equality.GapSeen:
+    """The newest gap of a lens that has one."""
+    if lens.gap is None:
+        raise ValueError(f"There is no gap by {lens.key}.")
+    return lens.gap
+
+
+def _stands_out(lens: equality.Lens) -> bool:
+    """Whether it has a gap that is not known to be within chance."""
+    return lens.gap is not None and (lens.gap.real or not lens.gap.tested)
+
+
+def _size(lens: equality.Lens) -> tuple[float, float]:
+    """The largest first: by how many times as many are left behind; those without such a number last."""
+    return -(lens.times or 0.0), -abs(_gap_of(lens).value)
+
+
+def _between(measure: UUID | None, lens: equality.Lens) -> tuple[UUID | None, str, frozenset[str]]:
+    """What a gap is between, whichever measure it stands under."""
+    return measure, lens.key, frozenset(lens.pair or ())
 
 
 def scorecard(measures: Iterable[Measure], area: areas.Place, on: date | None = None) -> Scorecard:
@@ -140,7 +202,7 @@ def _line(measure: Measure, area: areas.Place, parts: tuple[LivePart, ...], brea
     key = (
         (measure.pk, measure.version, origin and (origin.pk, origin.version)),
         area.code,
-        tuple(part.sha256 for part in parts),
+        tuple((part.sha256, part.provisional) for part in parts),
         tuple((each.pk, each.version) for each in breaks),
     )
     line = lasting(key, lambda: _judged(measure, area, parts, breaks))
@@ -151,4 +213,14 @@ def _judged(measure: Measure, area: areas.Place, parts: tuple[LivePart, ...], br
     near = [place.code for place in areas.neighbours_of(area.code)]
     rows = found(measure, parts, {area.code, areas.ENGLAND.code, *near}, groups_of=area.code)
     judged = score(measure, area, rows, against=areas.ENGLAND, near=near, breaks=breaks)
-    return Line(judged, equality.lenses(measure, rows, area.code, breaks))
+    return Line(judged, equality.lenses(measure, rows, area.code, breaks), _own(measure, area, parts, breaks))
+
+
+def _own(
+    measure: Measure, area: areas.Place, parts: tuple[LivePart, ...], breaks: tuple[Break, ...]
+) -> equality.Lens | None:
+    """The gap a measure is by itself, from the groups of the measure it follows from."""
+    if measure.derived_from is None or measure.derived_how != Derived.GAP:
+        return None
+    groups = found(measure.derived_from, parts, {area.code}, groups_of=area.code)
+    return equality.own_gap(measure, groups, area.code, breaks)

@@ -113,7 +113,7 @@ def score(
         else Judged("not_compared", "It is the same place."),
         trend=trend_of(measure, points, breaks),
         among=_among(measure, latest, [figure for code in near if (figure := then(rows, code, latest)) is not None]),
-        lens=lens_state(measure, seen),
+        lens=lens_state(measure, seen or (measure.about_groups and latest is not None)),
         breaks=breaks,
     )
 
@@ -164,7 +164,7 @@ def trend_of(measure: Measure, points: Sequence[Figure], breaks: Collection[Brea
 
 
 def lens_state(measure: Measure, seen: bool) -> LensState:
-    """Whether the measure can be seen by group in the area."""
+    """Whether the measure can be seen by group in the area, or is about groups by itself."""
     if seen:
         return LensState.SEEN
     if measure.lens:

@@ -159,9 +159,10 @@ def _even_rows(seen: np.ndarray, width: int) -> int | None:
         if len(quotes) % 2 or within.any() or not (opens.all() and closes.all()):
             return None
         commas = commas[np.searchsorted(quotes, commas) % 2 == 0]
-    if len(commas) != len(ends) * (width - 1) or not (seen != 0).all():
+    if len(commas) != len(ends) * (width - 1) or not seen.all():
         return None
-    if not np.array_equal(np.searchsorted(commas, ends), np.arange(1, len(ends) + 1) * (width - 1)):
+    by_row = commas.reshape(-1, width - 1)
+    if (by_row[:, -1] > ends).any() or (by_row[1:, 0] < ends[:-1]).any():
         return None
     longest = np.diff(ends, prepend=-1).max()
     return len(ends) if longest <= MOST_CELL else None

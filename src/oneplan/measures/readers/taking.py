@@ -14,6 +14,7 @@ from oneplan.measures.readers.meanings import WRONG, Areas, Groups, Periods, Rea
 from oneplan.measures.readers.spool import Ordered, Spool, finished
 from oneplan.measures.readers.table import Batch
 from oneplan.measures.reading import FIELDS, MOST_FAULTS, Progress, Taken
+from oneplan.measures.rules import lasts
 
 _LIMITS = (("lower", "upper"), ("lower_998", "upper_998"))
 _COUNTS = ("count", "denominator")
@@ -24,6 +25,7 @@ _MEND_AREA = {
     "name": "Write the name as the Office for National Statistics does, or use the code.",
 }
 _MEND_PERIOD = "Write it as 2024/25, 2024, 2024 Q1 or 2024-04."
+_MEND_KIND = "Take figures by year, quarter of the calendar or financial year, month or term."
 _MEND_GROUP = "Write lens and group both, as sex and Girls; a rank is a whole number."
 _MEND_CELL = "Write a number, or a symbol such as c, x, z or -."
 _MEND_LIMITS = "Look whether the two are mapped the wrong way round."
@@ -214,6 +216,16 @@ class Taking:
             self.found.wrong(line, name, f"{shown(cell)} {wrong}", mend)
         self.found.more(count - len(first))
 
+    def _periods(self, wrong: pl.Series, cut: Cut) -> None:
+        """A fault on each row whose period we do not know; where what stands beside it is why, that is named."""
+        beside = self.how.columns.get("identifier") if not cut.years else None
+        if beside and wrong.any():
+            met = self.frame[beside].filter(wrong).unique()
+            strange = wrong & self.frame[beside].is_in([each for each in met.to_list() if not lasts(each)])
+            self._wrong(strange, [beside], "is no kind of period we read: we cannot tell which days.", _MEND_KIND)
+            wrong = wrong & ~strange
+        self._wrong(wrong, [self.how.columns["period"]], "is not a period we know.", _MEND_PERIOD)
+
     def _cut(self, cut: Cut, chosen: _Chosen, fixed: int, area: pl.Series, group: pl.Series, good: pl.Series) -> None:
         period = self.work.spans[cut.years].codes(self.frame)
         if fixed:
@@ -222,7 +234,7 @@ class Taking:
                 self.found.aside("narrowed by a breakdown beside that of the series", int(chosen.of(two).sum()))
             good, group = good & (group == 0), pl.repeat(fixed, group.len(), dtype=pl.Int32, eager=True)
         taken = self._marked([chosen.rows]) & good
-        self._wrong(taken & (period == WRONG), [self.how.columns["period"]], "is not a period we know.", _MEND_PERIOD)
+        self._periods(taken & (period == WRONG), cut)
         values = self._values(cut, taken)
         self._plausible(cut, chosen, values, taken)
         if self.found:

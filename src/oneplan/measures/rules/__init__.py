@@ -1,6 +1,6 @@
 """Sentences of the domain that need no database: periods, symbols, units."""
 
-from oneplan.measures.rules.periods import Period, PeriodKind, UnknownPeriod, period
+from oneplan.measures.rules.periods import Period, PeriodKind, UnknownPeriod, lasts, period
 from oneplan.measures.rules.symbols import HELD_BACK, SYMBOLS, number, symbol_of
 
 MULTIPLIERS = {
@@ -12,13 +12,41 @@ MULTIPLIERS = {
     "per_100000": 1e5,
 }
 
+# Which units go with which statistic: a share in percent, a rate by so many, and so on.
+RATES = ("per_100", "per_1000", "per_10000", "per_100000")
+UNITS_OF = {
+    "proportion": ("percent",),
+    "rate": RATES,
+    "standardised": RATES,
+    "mean": ("score", "count", "percent"),
+    "count": ("count",),
+    "gap": ("points", "score_points"),
+    "index": ("score", *RATES),
+}
+OUT_OF = ("proportion", "rate", "standardised")  # what is counted is counted out of something
+
+
+def fits(kind: str, unit: str) -> bool:
+    """Whether such a statistic is told in that unit.
+
+    >>> fits("proportion", "percent"), fits("count", "percent")
+    (True, False)
+    """
+    return unit in UNITS_OF.get(kind, ())
+
+
 __all__ = [
     "HELD_BACK",
     "MULTIPLIERS",
+    "OUT_OF",
+    "RATES",
     "SYMBOLS",
+    "UNITS_OF",
     "Period",
     "PeriodKind",
     "UnknownPeriod",
+    "fits",
+    "lasts",
     "number",
     "period",
     "symbol_of",

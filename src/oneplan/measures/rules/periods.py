@@ -1,6 +1,7 @@
 """Periods: publishers write them in a dozen ways; a series needs one label, and its first and last day."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -52,14 +53,20 @@ _QUARTER = re.compile(r"(?:(\d{4})(?:[/-](\d{2}))?\s*Q([1-4])|Q([1-4])\s*(\d{4})
 _MONTH = re.compile(r"(?:(\d{4})-(\d{1,2})|([A-Za-z]{3,9})\.?\s+(\d{4}))")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _TERM = re.compile(r"(autumn|spring|summer)(?:\s+and\s+(spring|summer))?\s+term", re.IGNORECASE)
+# What stands beside a label and means that it is a year; nothing at all leaves it to the label.
+_WHOLE_YEARS = frozenset(
+    f"{name} year{end}" for name in ("academic", "calendar", "financial", "reporting", "tax") for end in ("", " ending")
+)
+_QUARTER_OF = re.compile(r"(calendar|financial|reporting|tax) year q([1-4])")
 
 
 @lru_cache(maxsize=4096)
 def period(text: str, identifier: str = "") -> Period:
     """The period a publisher's label means. Raises UnknownPeriod with a sentence that says what to write.
 
-    `identifier` is what Explore Education Statistics writes beside the figures: "Academic year", "Reporting year"; or
-    what we know of a table that does not say: "Academic year ending".
+    `identifier` is what Explore Education Statistics writes beside the figures: "Academic year", "Reporting year",
+    "Financial year Q2", "January", "Autumn term"; or what we know of a table that does not say: "Academic year ending".
+    One that we do not know to mean a year, a quarter, a month or a term is refused: a week is no year.
     A year of two halves (2021/22) is taken to begin in April, unless the identifier says that it is academic.
 
     >>> period("202122", "Academic year").label, period("2016-18").label, period("2025 (prov)").provisional
@@ -70,13 +77,42 @@ def period(text: str, identifier: str = "") -> Period:
     if mark := _MARK.search(words):
         provisional = mark["mark"].lower() in ("prov", "provisional", "p")
         words = words[: mark.start()].strip()
-    kind = identifier.strip().lower()
-    for reader in (_term, _six, _one_year, _pooled, _quarter, _day, _years_or_span, _month):
+    kind = " ".join(identifier.split()).lower()
+    for reader in _readers(kind, identifier):
         if found := reader(words, kind):
             if not (found.start.year >= EARLIEST and found.end.year <= LATEST):
                 break
             return Period(found.label, found.kind, found.start, found.end, provisional)
     raise UnknownPeriod(f"“{text[:40]}” is not a period we know. Write it as 2024/25, 2024, 2024 Q1 or 2024-04.")
+
+
+def lasts(identifier: str) -> bool:
+    """Whether we know how long a period is that has this beside it.
+
+    >>> lasts("Academic year"), lasts("Week 12")
+    (True, False)
+    """
+    try:
+        return bool(_readers(" ".join(identifier.split()).lower()))
+    except UnknownPeriod:
+        return False
+
+
+def _readers(kind: str, said: str = "") -> "tuple[_Reader, ...]":
+    """What may read a label with that beside it. Raises UnknownPeriod where we do not know how long it lasts."""
+    if not kind or kind in _WHOLE_YEARS:
+        return (_term, _six, _one_year, _pooled, _quarter, _day, _years_or_span, _month)
+    if _TERM.fullmatch(kind):
+        return (_term,)
+    if kind.capitalize() in _MONTH_NAMES:
+        return (_month_of,)
+    if _QUARTER_OF.fullmatch(kind):
+        return (_quarter_of,)
+    name = (said or kind).strip()[:40]
+    raise UnknownPeriod(
+        f"“{name}” is no kind of period we read, so we cannot tell which days are meant. "
+        "Take figures by year, quarter of the calendar or financial year, month or term."
+    )
 
 
 def _term(words: str, kind: str) -> Period | None:
@@ -86,7 +122,7 @@ def _term(words: str, kind: str) -> Period | None:
     if len(digits) not in (4, 6):
         return None
     year = int(digits[:4])
-    if not _real(year):
+    if not _real(year) or (len(digits) == 6 and (year + 1) % 100 != int(digits[4:])):
         return None
     name = said[0].lower().removesuffix(" term")
     first = {"autumn": date(year, 9, 1), "spring": date(year + 1, 1, 1), "summer": date(year + 1, 4, 1)}[
@@ -170,6 +206,23 @@ def _month(words: str, kind: str) -> Period | None:
     return Period(f"{_MONTH_NAMES[month - 1]} {year}", PeriodKind.MONTH, start, _months_on(start, 1))
 
 
+def _month_of(words: str, kind: str) -> Period | None:
+    """2021 beside "January"."""
+    return _month(f"{kind} {words}", "") if _YEAR.fullmatch(words) else None
+
+
+def _quarter_of(words: str, kind: str) -> Period | None:
+    """2024 beside "Calendar year Q3"; 202122 or 2021/22 beside "Financial year Q2"."""
+    if not (said := _QUARTER_OF.fullmatch(kind)):
+        return None
+    if said[1] == "calendar":
+        return _quarter(f"{words} Q{said[2]}", "") if _YEAR.fullmatch(words) else None
+    if _YEAR.fullmatch(words):  # the year that ends on 31 March
+        words = _two(int(words) - 1) if said[1] == "reporting" else ""
+    two = _SIX.fullmatch(words) or _SPAN.fullmatch(words)
+    return _quarter(f"{two[1]}/{two[2][-2:]} Q{said[2]}", "") if two else None
+
+
 def _year_of_two(year: int, *, academic: bool) -> Period | None:
     if not _real(year):
         return None
@@ -181,6 +234,9 @@ def _months_on(start: date, months: int) -> date:
     """The last day of so many months."""
     place = start.month - 1 + months
     return date(start.year + place // 12, place % 12 + 1, 1) - timedelta(days=1)
+
+
+type _Reader = Callable[[str, str], Period | None]
 
 
 def _real(year: int) -> bool:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from oneplan.measures import areas, pictures, policies, showing, tables, words
+from oneplan.measures import areas, maps, pictures, policies, showing, showing_scorecards, tables
 from oneplan.measures.models import Measure
 from oneplan.measures.queries import pages, scorecards
 from oneplan.ui.access import access, open_to_all
@@ -21,10 +21,10 @@ def measures(request: HttpRequest) -> HttpResponse:
     area, when = asked_area(request), as_of(request)
     listed = scorecards.in_use(policies.see_measure.rows(request.user), when.on)
     card = scorecards.scorecard(listed, area, when.on)
-    lines = showing.lines(card, area)
+    lines = showing_scorecards.lines(card, area)
     context = {
         "card": card,
-        "chance": words.chance_words(card.tested, card.chance),
+        "chance": showing_scorecards.chance(card),
         "lines": [line for line in lines if line.value],
         "silent": [line for line in lines if not line.value],
         "area": area,
@@ -47,7 +47,8 @@ def equality(request: HttpRequest) -> HttpResponse:
         "area": area,
         "as_of": when,
         "places": showing.places(pages.home()),
-        "gaps": showing.gaps(card),
+        "gaps": showing_scorecards.gaps(card),
+        "unseen": showing_scorecards.unseen(card, when.on),
     }
     return render(request, "measures/equality.html", context)
 
@@ -59,7 +60,9 @@ def measure(request: HttpRequest, row: Measure) -> HttpResponse:
     home, when = pages.home(), as_of(request)
     area = asked_area(request, home)
     page = pages.measure_page(row, area, when.on)
-    drawn = pictures.drawn(page)
+    address = reverse("measures:measure", args=[row.key])
+    link = f"{address}{when.query}{'&' if when.chosen else '?'}area="
+    drawn = pictures.drawn(page, link)
     context = {
         "page": page,
         "area": area,
@@ -69,7 +72,7 @@ def measure(request: HttpRequest, row: Measure) -> HttpResponse:
         "shown": page.once("shown", lambda: showing.shown(page)),
         "may_edit": policies.edit_measure.allows(request.user, row),
         "charts": drawn,
-        "address": reverse("measures:measure", args=[row.key]),
+        "districts": page.once(f"districts {link}", lambda: maps.table(page, link)),
     }
     return render(request, "measures/measure.html", context)
 

@@ -38,7 +38,9 @@ def release(request: HttpRequest, row: Release) -> HttpResponse:
         "release": shown.release,
         "facts": tending.facts(shown, queries.loader_of(row)),
         "parts": tending.parts(shown.release),
+        "described": tending.described(shown.release),
         "previews": tending.previews(queries.previews(shown.release)) if draft else (),
+        "stays": tending.stays(shown.release, list(queries.left_as_they_are(row))) if draft else "",
         "in_few_areas": draft and queries.in_few_areas(row),
         "may_withdraw": shown.standing not in (queries.Standing.DRAFT, queries.Standing.WITHDRAWN),
         "trail": trail_to(row.title, _all()),
@@ -67,6 +69,32 @@ def publish(request: HttpRequest, row: Release) -> HttpResponse:
         context=page_of("Publish this release", *_to(row), lede=lede, button="Publish it", caption=row.title),
         then=_address,
         said="The release is published.",
+    )
+
+
+@access(policies.publish_release)
+@read_or_send
+@shown_lately
+def lift(request: HttpRequest, row: Release) -> HttpResponse:
+    """Out before its embargo ends."""
+
+    def run(**typed: Any) -> Release:
+        return commands.lift_embargo(by=acting(request), release=row, **typed)
+
+    lede = (
+        "Everybody sees its figures at once. Where the publisher set the embargo, ask there first: what somebody has "
+        "seen cannot be taken back."
+    )
+    return submit(
+        request,
+        fresh(forms.LiftForm, request, version=row.version),
+        run,
+        template="measures/ask.html",
+        context=page_of(
+            "Lift the embargo", *_to(row), lede=lede, button="Show it to everybody now", caption=row.title, warning=True
+        ),
+        then=_address,
+        said="The embargo is lifted. Everybody sees the release.",
     )
 
 

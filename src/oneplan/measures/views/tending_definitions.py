@@ -15,8 +15,34 @@ from oneplan.measures.forms import definitions as forms
 from oneplan.measures.forms.parts import Confirm
 from oneplan.measures.models import Measure, MeasureNote
 from oneplan.measures.queries import editing, names
-from oneplan.measures.views.tending_asking import ask, found, fresh, trail_to
-from oneplan.ui.access import access, read_or_send
+from oneplan.measures.views.tending_asking import ask, found, fresh, page_of, trail_to
+from oneplan.places.models import Partnership
+from oneplan.ui.access import access, acting, read_or_send
+from oneplan.ui.submitting import submit
+
+DEFINE = (
+    "Say what it is. Who owns it, for which children it can be seen apart, its target and its figures come afterwards. "
+    "Until you show it to everybody, only support officers and analysts see it."
+)
+
+
+@access(policies.define_measure)
+@read_or_send
+def define(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """A measure that is new."""
+    return submit(
+        request,
+        fresh(forms.DefineForm, request),
+        partial(commands.define_measure, by=acting(request)),
+        template="measures/ask.html",
+        context=page_of(
+            "Define a measure",
+            lede=DEFINE,
+            button="Define it",
+        ),
+        then=lambda made: reverse("measures:edit", args=[made.key]),
+        said="The measure is defined. Say next who owns it, and by which groups it can be seen.",
+    )
 
 
 @access(policies.edit_measure)

@@ -74,20 +74,34 @@ def _load(
 ) -> HttpResponse:
     page["dataset"] = dataset
 
-    def run(*, file: Any, **typed: Any) -> Loaded:
+    if dataset.reader != Reader.EES:
+        del form.fields["meta"]
+
+    def run(*, file: Any, meta: Any = None, **typed: Any) -> Loaded:
         typed["corrects"] = corrects or typed.get("corrects")
         with tempfile.TemporaryDirectory(prefix="oneplan-upload-") as folder:
             kept = Path(folder) / f"upload{PurePath(str(file.name)).suffix.lower()}"
             with kept.open("wb") as out:
                 out.writelines(file.chunks())
+            beside = _kept_beside(kept, meta)
             try:
-                return _read(request, dataset, kept, str(file.name), typed)
+                return _read(request, dataset, kept, str(file.name), {**typed, "meta": beside})
             except FiguresRefused as no:
                 page.update(tending.faults(no))
                 page["map"] = _put_aside(request, dataset, kept, str(file.name), typed, no)
                 raise RuleBroken(TO_MEND) from no
 
     return submit(request, form, run, template="measures/load.html", context=page, then=_to, said="")
+
+
+def _kept_beside(file: Path, meta: Any) -> Path | None:
+    """The description that was sent with a file, beside it; None where there was none."""
+    if not meta:
+        return None
+    kept = file.with_name("description")
+    with kept.open("wb") as out:
+        out.writelines(meta.chunks())
+    return kept
 
 
 def _read(request: HttpRequest, dataset: Dataset, file: Path, name: str, typed: dict[str, Any]) -> Loaded:

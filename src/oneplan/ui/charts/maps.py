@@ -13,11 +13,23 @@ from oneplan.ui.charts.paper import WHITE, About, Chart, Paper, coloured, nothin
 
 # Palest first; each step is darker on grey paper too. Words on the last two are white.
 FILLS = ("#eef6f3", "#c3e0d7", "#8fc3b4", "#2f7f6d", "#0b4f43")
-DARK = 3
 SPREAD = {1: (2,), 2: (1, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
+# A judgement in the hue of its shape, and told apart on grey paper too: what is worse is the darkest.
+JUDGED = {
+    Status.MUCH_WORSE: "#7d2f08",
+    Status.WORSE: "#b3480f",
+    Status.SIMILAR: "#e9efec",
+    Status.BETTER: "#a8cdea",
+    Status.MUCH_BETTER: "#1f6199",
+    Status.LOWER: "#d8cbea",
+    Status.HIGHER: "#6a3d9a",
+}
+DARK = {*FILLS[3:], *(JUDGED[each] for each in (Status.MUCH_WORSE, Status.WORSE, Status.MUCH_BETTER, Status.HIGHER))}
 ROOMS = (8.0, 24.0, 40.0, 60.0)  # around the shapes, more where names would not fit
 HATCH_STEP = 7.0
 EDGE = "#6f857d"
+SIGN = 20.0  # the room of a shape before a figure
+STATES = {"suppressed": "held back", "none": "no figure"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,10 @@ class MapClass:
 
 @dataclass(frozen=True)
 class Shape:
-    """A district: its outlines as (longitude, latitude), its figure in finished words, its class."""
+    """A district: its outlines as (longitude, latitude), its figure in finished words, its class.
+
+    Without a figure, `state` says whether it is kept back or there is none, and `why` says why.
+    """
 
     name: str
     rings: tuple[Ring, ...]
@@ -41,21 +56,30 @@ class Shape:
     why: str = ""
 
     @property
-    def said(self) -> str:
-        """What a pointer over the shape is told."""
-        return f"{self.name}: {self.value or self.why or 'no figure'}"
+    def words(self) -> str:
+        """What stands under its name."""
+        return self.value or STATES.get(self.state, "")
 
 
 @dataclass(frozen=True)
 class DistrictMap:
-    """At most five classes, palest first."""
+    """At most five classes, palest first. `source`: whose outlines these are, as their licence asks."""
 
     about: About
     classes: tuple[MapClass, ...]
     shapes: tuple[Shape, ...]
-    suppressed: str = "Too few children to show"
-    none: str = "Not published"
+    suppressed: str = "Held back: too few children to show"
+    none: str = "No figure: not published"
+    unclassed: str = "Not compared"
     empty: str = "There are no shapes of these districts."
+    source: str = ""
+
+    def said(self, shape: Shape) -> str:
+        """What a pointer over a district is told, and a reader of the screen at its link."""
+        if shape.state != "value":
+            return f"{shape.name}: {shape.why or shape.words}"
+        unclassed = self.unclassed[:1].lower() + self.unclassed[1:]
+        return f"{shape.name}: {shape.value}, {unclassed if shape.place is None else self.classes[shape.place].words}"
 
 
 def district_map(given: DistrictMap) -> Chart:
@@ -81,10 +105,18 @@ def _draw(paper: Paper, given: DistrictMap) -> float:
     for block, label in zip(blocks, labels, strict=True):
         if label and not label.inside:
             paper.parts.append(_leader(label, block))
-    for shape, block, label in zip(given.shapes, blocks, labels, strict=True):
-        if label:
-            paper.parts.append(_words(given, shape, block, label))
-    return draw_key(paper, _key(given), high + 14)
+    for (shape, rings), block, label in zip(both, blocks, labels, strict=True):
+        words = _words(given, shape, block, label) if label else ""
+        paper.parts.append(_reached(given, shape, rings, words) if shape.address else words)
+    return _say_source(paper, given, draw_key(paper, _key(given), high + 14))
+
+
+def _say_source(paper: Paper, given: DistrictMap, top: float) -> float:
+    if not given.source:
+        return top
+    lines = svg.wrap(given.source, paper.width, paper.small)
+    paper.text(lines, 0, top + 4, role="quiet", size=paper.small)
+    return top + 4 + svg.height_of(len(lines), paper.small) + 2
 
 
 def _laid_out(
@@ -134,28 +166,40 @@ def projected(shapes: tuple[tuple[Ring, ...], ...], width: float, height: float,
     )
 
 
-def _fill(given: DistrictMap, shape: Shape) -> int | None:
-    """Which of the five shades, spread so that few classes are far apart."""
-    if shape.state != "value" or shape.place is None:
-        return None
-    return SPREAD[len(given.classes)][shape.place]
+def _fill(given: DistrictMap, place: int | None) -> str:
+    """The colour of a class: that of its judgement, else a shade of one hue, spread so that few are far apart."""
+    if place is None:
+        return WHITE
+    return JUDGED.get(given.classes[place].status or Status.NOT_COMPARED) or FILLS[SPREAD[len(given.classes)][place]]
 
 
 def _dark(given: DistrictMap, shape: Shape) -> bool:
-    shade = _fill(given, shape)
-    return shade is not None and shade >= DARK
+    return _fill(given, shape.place) in DARK
 
 
 def _shape(given: DistrictMap, shape: Shape, rings: Sequence[Ring]) -> str:
-    shade = _fill(given, shape)
-    kind = f"op-shade op-shade--{shade + 1}" if shade is not None else "op-shade op-shade--none"
-    colour = FILLS[shade] if shade is not None else WHITE
-    edge = WHITE if _dark(given, shape) else EDGE
-    drawn = svg.rings(rings, fill="currentColor", edge=edge, stroke=1.5)
-    if shape.state == "suppressed":
-        drawn += "".join(svg.line(*piece, colour=EDGE, stroke=1.5) for piece in hatched(rings, HATCH_STEP))
-    drawn = svg.group(drawn, kind=kind, colour=colour, title=shape.said)
-    return svg.link(shape.address, drawn) if shape.address else drawn
+    drawn = svg.rings(
+        rings, fill="currentColor", edge=WHITE if _dark(given, shape) else EDGE, stroke=1.5
+    ) + _hatching(shape.state, rings)  # fmt: skip
+    return svg.group(drawn, kind="op-shade", colour=_fill(given, shape.place), title=given.said(shape))
+
+
+def _hatching(state: str, rings: Sequence[Ring]) -> str:
+    """What is kept back is hatched one way; where there is none, the other way and wider."""
+    if state == "suppressed":
+        pieces = hatched(rings, HATCH_STEP)
+    elif state == "none":
+        turned = [tuple((-x, y) for x, y in ring) for ring in rings]
+        pieces = (((-ax, ay), (-bx, by)) for (ax, ay), (bx, by) in hatched(turned, HATCH_STEP * 2))
+    else:
+        return ""
+    return "".join(svg.line(*piece, colour=EDGE, stroke=1.5) for piece in pieces)
+
+
+def _reached(given: DistrictMap, shape: Shape, rings: Sequence[Ring], words: str) -> str:
+    """The link over a district, with its words: one stop of the keyboard, whose edge no neighbour covers."""
+    over = svg.group(svg.rings(rings, fill="transparent"), kind="op-reach")
+    return svg.link(shape.address, over + words, title=given.said(shape))
 
 
 def hatched(rings: Sequence[Ring], step: float) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
@@ -190,28 +234,36 @@ def _block(paper: Paper, given: DistrictMap, shape: Shape) -> Block:
     longest = max((svg.width_of(word, letters, bold=True) for word in shape.name.split()), default=0.0)
     width = max(112 if paper.wide else 92, longest)
     lines = [(line, True) for line in svg.wrap(shape.name, width, letters, True)]
-    if shape.value:
-        lines.append((shape.value, False))
+    if shape.words:
+        lines.append((shape.words, False))
     wide = max((svg.width_of(text, letters, bold=bold) for text, bold in lines), default=0.0)
-    if shape.place is not None and given.classes[shape.place].status:  # its shape stands before the figure
-        wide = max(wide, svg.width_of(shape.value, letters) + 40)
+    if _status(given, shape):  # its shape stands before the figure
+        wide = max(wide, svg.width_of(shape.words, letters) + SIGN)
     return Block(tuple(lines), letters, (wide + 4, svg.height_of(len(lines), letters)))
+
+
+def _status(given: DistrictMap, shape: Shape) -> Status | None:
+    """The shape that stands before its figure."""
+    if shape.state != "value":
+        return Status.SUPPRESSED if shape.state == "suppressed" else None
+    return given.classes[shape.place].status if shape.place is not None else None
 
 
 def _words(given: DistrictMap, shape: Shape, block: Block, at: Label) -> str:
     light = at.inside and _dark(given, shape)
-    halo = WHITE if not at.inside or shape.state == "suppressed" else ""
+    halo = WHITE if not at.inside or shape.state != "value" else ""
     top, letters, drawn = at.y - block.size[1] / 2, block.letters, ""
+    status = _status(given, shape)
     for number, (text, bold) in enumerate(block.lines):
         y = top + svg.height_of(number, letters)
-        drawn += svg.words(text, at.x, y, letters, bold=bold, colour="currentColor", anchor="middle", halo=halo)
-    status = given.classes[shape.place].status if shape.place is not None and shape.state == "value" else None
-    if status and shape.value:
-        x = at.x - svg.width_of(shape.value, letters) / 2 - 10
+        x = at.x + (SIGN / 2 if status and not bold else 0)
+        drawn += svg.words(text, x, y, letters, bold=bold, colour="currentColor", anchor="middle", halo=halo)
+    if status and shape.words:
+        x = at.x - svg.width_of(shape.words, letters) / 2
         y = top + block.size[1] - svg.height_of(1, letters) / 2
         drawn += svg.circle(x, y, 8, fill=WHITE) + glyphs.drawn(status, x, y, 5)
     kind, colour = ("op-ink op-ink--paper", WHITE) if light else ("op-ink op-ink--ink", svg.INK)
-    return svg.group(drawn, kind=kind, colour=colour, title=shape.said)
+    return svg.group(drawn, kind=kind, colour=colour, title="" if shape.address else given.said(shape))
 
 
 def _leader(label: Label, block: Block) -> str:
@@ -227,22 +279,21 @@ def _leader(label: Label, block: Block) -> str:
 
 def _key(given: DistrictMap) -> list[KeyItem]:
     """Every class in words, and what hatching and white mean where they are."""
-    items = []
-    for place, each in enumerate(given.classes):
-        shade = SPREAD[len(given.classes)][place]
-        items.append(KeyItem("ink", each.words, _swatch(f"op-shade op-shade--{shade + 1}", FILLS[shade], each.status)))
+    items = [
+        KeyItem("ink", each.words, _swatch(_fill(given, place), each.status))
+        for place, each in enumerate(given.classes)
+    ]
+    if any(shape.state == "value" and shape.place is None for shape in given.shapes):
+        items.append(KeyItem("ink", given.unclassed, _swatch(WHITE, None)))
     states = {shape.state for shape in given.shapes}
-    if "suppressed" in states:
-        items.append(KeyItem("ink", given.suppressed, _hatch_swatch))
-    if states - {"value", "suppressed"} or any(s.state == "value" and s.place is None for s in given.shapes):
-        items.append(KeyItem("ink", given.none, _swatch("op-shade op-shade--none", WHITE, None)))
-    return items
+    words = {"suppressed": given.suppressed, "none": given.none}
+    return items + [KeyItem("ink", words[state], _hatch_swatch(state)) for state in words if state in states]
 
 
-def _swatch(kind: str, colour: str, status: Status | None) -> Sample:
+def _swatch(colour: str, status: Status | None) -> Sample:
     def sample(x: float, y: float) -> str:
         square = svg.box(x - 13, y - 8, 26, 16, fill="currentColor", edge=EDGE, stroke=1.5, radius=2)
-        drawn = svg.group(square, kind=kind, colour=colour)
+        drawn = svg.group(square, kind="op-shade", colour=colour)
         if status:
             drawn += svg.circle(x, y, 7, fill=WHITE) + glyphs.drawn(status, x, y, 4.5)
         return drawn
@@ -250,7 +301,9 @@ def _swatch(kind: str, colour: str, status: Status | None) -> Sample:
     return sample
 
 
-def _hatch_swatch(x: float, y: float) -> str:
-    corners: Ring = ((x - 13, y - 8), (x + 13, y - 8), (x + 13, y + 8), (x - 13, y + 8))
-    lines = "".join(svg.line(*piece, colour=EDGE, stroke=1.5) for piece in hatched([corners], HATCH_STEP))
-    return svg.polygon(*corners, fill=WHITE, edge=EDGE, stroke=1.5) + lines
+def _hatch_swatch(state: str) -> Sample:
+    def sample(x: float, y: float) -> str:
+        corners: Ring = ((x - 13, y - 8), (x + 13, y - 8), (x + 13, y + 8), (x - 13, y + 8))
+        return svg.polygon(*corners, fill=WHITE, edge=EDGE, stroke=1.5) + _hatching(state, [corners])
+
+    return sample

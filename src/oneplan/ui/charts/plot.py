@@ -181,7 +181,7 @@ def _reasons(
 ) -> list[tuple[float, str, list[str]]] | None:
     """Each reason beside its line: where it starts, to which side, in which lines. None where they do not fit."""
     widest, most = (250.0, 2) if paper.wide else (170.0, 3)
-    taken = left - 40
+    taken = max(left - 40, -4.0)  # over the numbers of the axis, never over the edge of the paper
     boxes = []
     for place, (x, reason) in enumerate(changes):
         lines = svg.wrap(reason, widest, paper.small)

@@ -131,7 +131,8 @@ def _figure_width(row: Row, unit: Unit, size: float) -> float:
 
 
 def _judged(row: Row, size: float) -> list[str]:
-    return svg.wrap(row.judgement.said, 130, size) if row.judgement else []
+    """The words beside a figure: beside none there are none."""
+    return svg.wrap(row.judgement.said, 130, size) if row.judgement and row.value is not None else []
 
 
 def _draw_levels_names(paper: Paper, given: Rows, scale: Scale, top: float) -> float:
