@@ -17,7 +17,11 @@ check:
 
 # The tests that need neither browser nor database: rules and architecture
 fast:
-    pytest -q -m "not journey and not django_db" -x
+    pytest -q -m "not journey and not database" -x
+
+# The tests with made-up examples, each time with others: script/test and CI always take the same
+search *arguments="tests":
+    pytest -q -m hypothesis --hypothesis-profile=searching {{ arguments }}
 
 # The tests of planstats where only numpy, scipy and pytest are installed
 stats *arguments:

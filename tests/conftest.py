@@ -15,6 +15,8 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 DATABASES = ("sqlite", "postgres")
 
@@ -29,6 +31,8 @@ def prepare() -> None:
     for name in os.environ.keys() - {"ONEPLAN_CHROMIUM", "ONEPLAN_TEST_DATABASE"}:
         if name.startswith("ONEPLAN_") or name == "DATABASE_URL":
             del os.environ[name]
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each program that a test starts compiles Django anew
+    sys.dont_write_bytecode = False
     folder = Path(tempfile.mkdtemp(prefix="oneplan-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "static").mkdir()  # WhiteNoise warns where it is missing
@@ -52,9 +56,17 @@ def prepare() -> None:
 
 if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker of pytest-xdist inherits all this from its parent
     prepare()
+else:  # it measures itself, where it was told to; the programs that its tests start would take a second longer each
+    os.environ.pop("COVERAGE_PROCESS_START", None)
+# No change is refused by chance: Hypothesis makes up the same examples each time. `just search` looks among others.
+# Nor is a busy machine a fault.
+examples.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile("fixed", examples.get_profile("searching"), derandomize=True)
+examples.load_profile("fixed")
+
 django.setup()  # now, so that a conftest.py in a subfolder may import models
 
-pytest_plugins = ["tests.harness.browser"]
+pytest_plugins = ["tests.harness.browser", "tests.harness.database"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

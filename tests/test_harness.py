@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
+from hypothesis import settings as examples
 
 from tests.conftest import asked_for
 from tests.harness import chromium
@@ -88,6 +89,12 @@ def test_passwords_cost_little_and_still_count():
     assert kept.startswith("argon2$argon2id$v=19$m=8,t=1,p=1$")
     assert check_password("correct horse battery staple", kept)
     assert not check_password("something else", kept)
+
+
+def test_made_up_examples_are_the_same_each_time_unless_others_are_asked_for(request):
+    others = request.config.getoption("--hypothesis-profile") == "searching"
+    assert examples().derandomize is not others
+    assert examples().deadline is None  # a busy machine is no fault
 
 
 def test_a_test_in_a_browser_is_a_journey(request, page):

@@ -31,7 +31,7 @@ def make_figures(world: "World", *, area: Any, organisation: Any) -> None:
     unseen = _unseen(world, table, organisation)
     m.a_series(measure=unseen, dataset=typed)
     draft = _secret(world, measure, area, state=ReleaseState.DRAFT, corrects=out, what_changed=world.word(KIND))
-    _secret(world, measure, area, embargo_ends_at=clock.now() + timedelta(days=40))
+    waits = _secret(world, measure, area, embargo_ends_at=clock.now() + timedelta(days=40))
     gone = _secret(
         world,
         counted,
@@ -52,6 +52,7 @@ def make_figures(world: "World", *, area: Any, organisation: Any) -> None:
     world.foreign |= {"breaks": foreign_broken.pk, "notes": foreign_note.pk}
     world.apart |= {
         "measures:correct-release": {"releases": out.pk},
+        "measures:lift-embargo": {"releases": waits.pk},
         "measures:publish": {"measures": unseen.key},
         "measures:return": {"datasets": typed.key},
         "measures:withdraw-release": {"releases": out.pk},

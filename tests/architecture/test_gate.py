@@ -1,6 +1,7 @@
 """What other tools prove, run as they are run by hand."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -83,8 +84,11 @@ def test_every_dependency_is_locked_with_its_hash():
 def test_the_suite_is_run_on_both_databases():
     gate = (ROOT / "script" / "test").read_text(encoding="utf-8")
 
-    assert "--database=sqlite" in gate
-    assert "--database=postgres" in gate
+    assert re.findall(r"\spytest .* --database=(\w+)(.*)", gate) == [
+        ("postgres", ' -m "$on_postgres" >"$work/postgres" 2>&1'),
+        ("sqlite", ""),  # whole
+    ]
+    assert re.findall(r"on_postgres='(.*)'", gate) == ["database and not journey", "database"]
 
 
 @pytest.mark.sec("SEC-70")

@@ -55,6 +55,7 @@ class World:
     more: list[str] = field(default_factory=list)  # addresses of rows in another state, to be read by everybody
     secrets: dict[str, dict[str, str]] = field(default_factory=dict)  # kind -> {word: whose}
     clients: dict[str, Client] = field(default_factory=dict)
+    forms: dict[str, Any] = field(default_factory=dict)  # route -> the form of its page, once it was read
 
     def word(self, kind: str, whose: str = "") -> str:
         """A word that stands nowhere else, noted as a secret of a kind."""

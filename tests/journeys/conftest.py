@@ -1,23 +1,46 @@
 """The worked example, its people, and signing in as a person does."""
 
 import hmac
+import shutil
+import sqlite3
 import struct
 import time
 from base64 import b32decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from oneplan import demo
+from oneplan.common.models import State
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory) -> Iterator[tuple[Path, sqlite3.Connection]]:
+    """A folder and a database, both empty, to keep the worked example in once it was made."""
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as copy:
+        yield tmp_path_factory.mktemp("example"), copy
 
 
 @pytest.fixture
-def people(transactional_db: None, tmp_path, settings) -> dict[str, SimpleNamespace]:
-    """The people of the demo, with accounts, by role."""
+def people(transactional_db: None, kept, tmp_path, settings) -> dict[str, SimpleNamespace]:
+    """The people of the demo, with accounts, by role. On SQLite the example is made once, and then copied."""
     settings.DATA = tmp_path
-    demo.set_up(lambda text: None)
+    folder, copy = kept
+    if any(folder.iterdir()):
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+        copy.backup(connection.connection)
+        State.objects.update(token=uuid4())  # as a database made anew: what is kept of an earlier one is not read
+    else:
+        demo.set_up(lambda text: None)
+        if connection.vendor == "sqlite":
+            connection.connection.backup(copy)
+            shutil.copytree(tmp_path, folder, dirs_exist_ok=True)
     return {each.role: SimpleNamespace(**vars(each)) for each in demo.people()}
 
 

@@ -22,7 +22,7 @@ def test_the_four_questions(reader):
     assert "Starting Well sub-group answers for it" in reader.locator(".op-hits").inner_text()
     reader.locator(".op-hit__title").get_by_role("link", name="Starting Well sub-group").click()
     assert "Starting Well" in reader.locator("h1").inner_text()
-    line = reader.locator(".op-line").first
+    line = reader.locator(".op-way").first
     assert "Coalition" in line.inner_text()
     assert "HWB" in reader.locator(".op-body").inner_text()
 
