@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from oneplan.common import clock
+from oneplan.common.errors import RuleBroken
 from oneplan.measures import areas, pictures, showing, tables
+from oneplan.measures.commands import publish_release
 from oneplan.measures.models import Part
 from oneplan.measures.queries import releases as queries
 from oneplan.measures.queries.figures import as_figures, figures, live
@@ -68,6 +70,21 @@ def test_a_release_that_is_corrected_in_part_is_still_out_and_says_by_what(three
     for measure in (second, third):
         a_release(measure, [a_row("2022/23", 71.5)], corrects=whole, **WHAT)
     assert queries.shown(queries.whole(whole)).standing == "corrected"
+
+
+def test_a_correction_is_not_out_before_what_it_corrects(three, analyst):
+    (first, *_), _ = three
+    ends_at = clock.now() + timedelta(days=30)
+    held = a_release(first, [a_row("2023/24", 63.0)], embargo_ends_at=ends_at)
+    draft = a_release(first, [a_row("2023/24", 63.5)], corrects=held, **WHAT, **DRAFT)
+    for early in (None, ends_at - timedelta(days=1)):
+        with pytest.raises(RuleBroken, match="is still under embargo"):
+            publish_release(by=analyst, release=draft, version=draft.version, embargo_ends_at=early)
+    assert said(first)[-1] == ("2022/23", 61.0)
+
+    publish_release(by=analyst, release=draft, version=draft.version, embargo_ends_at=ends_at)
+    with clock.at(ends_at + timedelta(seconds=1)):
+        assert said(first)[-1] == ("2023/24", 63.5)
 
 
 def test_before_it_is_published_a_correction_names_what_changes_and_what_stays(three, analyst):

@@ -196,8 +196,9 @@ def publish_release(
 ) -> Release:
     """The release is out, or will be at the instant of its embargo; the pages show its figures from then on.
 
-    Refused: a release that is not a draft; an embargo that has passed; a part whose file is not as it was kept;
-    figures that, with what was published before, would let a reader work out what is held back.
+    Refused: a release that is not a draft; an embargo that has passed, or that ends before the one of the release it
+    corrects; a part whose file is not as it was kept; figures that, with what was published before, would let a reader
+    work out what is held back.
     """
     if by is not None:
         policies.publish_release.require(by, release)
@@ -208,6 +209,7 @@ def publish_release(
         raise Stale("Somebody else saved this in the meantime. Nothing of yours was saved.")
     if embargo_ends_at is not None and embargo_ends_at <= clock.now():
         raise RuleBroken("The embargo has passed already. Leave it out, or name an instant that is still to come.")
+    _keeps_the_embargo(release, embargo_ends_at)
     for part in release.parts.all():
         if not store.intact(part.sha256):
             raise RuleBroken("A file of this release is not as it was kept. Load the release again.")
@@ -218,6 +220,16 @@ def publish_release(
     release.save()
     record(by, "published", release)
     return release
+
+
+def _keeps_the_embargo(release: Release, ends_at: datetime | None) -> None:
+    """Raises RuleBroken where a correction would be out before what it corrects."""
+    held = release.corrects.opens_at if release.corrects and release.corrects.state == ReleaseState.PUBLISHED else None
+    if held is not None and held > clock.now() and (ends_at is None or ends_at < held):
+        raise RuleBroken(
+            "The release it corrects is still under embargo. Name an instant that is not before that one, or lift its"
+            " embargo first."
+        )
 
 
 @transaction.atomic
